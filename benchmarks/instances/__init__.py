@@ -1,0 +1,1 @@
+"""Works without a database: classes with ten attributes, collections, back-references."""

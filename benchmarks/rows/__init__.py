@@ -1,0 +1,1 @@
+"""Works on SQLite: rows with ten columns, parents with children."""
