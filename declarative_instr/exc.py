@@ -1,0 +1,188 @@
+"""Errors of the instrumentation; each class has a stable code, told in docs/errors.md."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import ClassVar
+
+from typing_extensions import override
+
+DOCUMENTATION = "docs/errors.md"
+
+
+def near_misses(name: str, candidates: Collection[str]) -> str:
+    """Sentence that names the candidates closest to `name`; empty where none is close."""
+    close = get_close_matches(name, candidates, n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+class InstrumentationError(Exception):
+    """Root of all errors that the package raises on purpose."""
+
+    code: ClassVar[str] = "di00"
+
+    @override
+    def __str__(self) -> str:
+        """The text, followed by the code under which docs/errors.md explains it."""
+        return f"{super().__str__()} [{self.code}]"
+
+
+class ArgumentError(InstrumentationError):
+    """An argument has a value that cannot be used."""
+
+    code = "di01"
+
+
+class InvalidRequestError(InstrumentationError):
+    """A call that does not fit the state of the object it was made on."""
+
+    code = "di02"
+
+
+class UnmappedError(InvalidRequestError):
+    """Root of errors about classes and objects without instrumentation."""
+
+    code = "di03"
+
+
+class UnmappedClassError(UnmappedError):
+    """A class is not instrumented."""
+
+    code = "di04"
+
+
+class UnmappedInstanceError(UnmappedError):
+    """An object's class is not instrumented, or the object has no state."""
+
+    code = "di05"
+
+
+class LayoutError(ArgumentError, TypeError):
+    """A class cannot hold the tracking fields because of the layout of its bases."""
+
+    code = "di06"
+
+
+class UnknownKeywordError(TypeError, ArgumentError):
+    """A constructor was called with a keyword that names no attribute of the class."""
+
+    code = "di07"
+
+
+class AnnotationError(ArgumentError):
+    """A `Mapped[...]` annotation cannot be interpreted."""
+
+    code = "di08"
+
+
+class UnknownTargetError(InvalidRequestError):
+    """A relationship names a class that no registry knows."""
+
+    code = "di09"
+
+
+class BackPopulatesError(ArgumentError):
+    """`back_populates` names nothing, or an attribute that does not point back."""
+
+    code = "di10"
+
+
+class MemberTypeError(ArgumentError, TypeError):
+    """A value of the wrong type was put into a reference or a collection."""
+
+    code = "di11"
+
+
+class CollectionError(ArgumentError, TypeError):
+    """A collection class, or a value given for a collection, cannot be used."""
+
+    code = "di12"
+
+
+class DetachedInstanceError(InstrumentationError):
+    """An unloaded attribute was read on an object that no session owns."""
+
+    code = "bhk3"
+
+
+class ObjectDeletedError(InvalidRequestError):
+    """The row of an object was gone when the object was refreshed."""
+
+    code = "di13"
+
+
+class UnknownEventError(InvalidRequestError):
+    """An event name or an event target that nothing declares."""
+
+    code = "di14"
+
+
+class ListenerSignatureError(ArgumentError, TypeError):
+    """A listener cannot be called with the event's arguments."""
+
+    code = "di15"
+
+
+class ReservedNameError(ArgumentError, KeyError):
+    """A name that the instrumentation keeps for itself was used for an attribute."""
+
+    code = "di16"
+
+    @override
+    def __str__(self) -> str:
+        """The text itself; KeyError would show its repr."""
+        return f"{self.args[0]} [{self.code}]"
+
+
+class UnpicklingError(InstrumentationError):
+    """Pickled state does not fit the class that it is restored to."""
+
+    code = "di17"
+
+
+class CircularDependencyError(InvalidRequestError):
+    """Things that must be ordered depend on each other in a circle."""
+
+    code = "di18"
+
+    def __init__(self, message: str, circle: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.circle = circle
+        """The circle found, in order; the last depends on the first."""
+
+
+class DuplicateNameError(InvalidRequestError):
+    """Two classes or attributes claim one name."""
+
+    code = "di19"
+
+
+class NoValueError(InvalidRequestError, AttributeError):
+    """An operation needs a value that the attribute does not have."""
+
+    code = "di20"
+
+
+class ListenerNotFoundError(InvalidRequestError):
+    """A listener was to be removed that is not registered."""
+
+    code = "di21"
+
+
+class ObjectDereferencedError(InstrumentationError):
+    """The object that a state or a collection belongs to was garbage collected."""
+
+    code = "di22"
+
+
+class InstrumentationWarning(UserWarning):
+    """Something was done that has no effect, or not the one that was wanted."""
+
+
+NO_STATE = (AttributeError, KeyError)
+"""What a foreign state getter may raise for an object without state."""
+
+
+class UnknownModifierError(ArgumentError, TypeError):
+    """A listener was registered with a keyword that its event does not have."""
+
+    code = "di23"

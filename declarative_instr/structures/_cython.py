@@ -1,0 +1,3 @@
+"""Stands for `cython` where it is not installed; holds only the names that compiled modules use."""
+
+compiled: bool = False

@@ -1,0 +1,48 @@
+"""A set of objects by identity; knows nothing of their equality or hash."""
+
+from collections.abc import Iterable, Iterator
+from typing import Generic
+
+from typing_extensions import TypeVar
+
+T = TypeVar("T")
+
+
+class IdentitySet(Generic[T]):
+    """Set of objects told apart by identity, in the order in which they came.
+
+    User classes may define `__eq__` without `__hash__`, or an `__eq__` that raises;
+    nothing here calls either.
+    """
+
+    __slots__ = ("_members",)
+
+    def __init__(self, members: Iterable[T] = ()) -> None:
+        self._members: dict[int, T] = {id(member): member for member in members}
+
+    def add(self, member: T) -> None:
+        self._members[id(member)] = member
+
+    def discard(self, member: T) -> None:
+        self._members.pop(id(member), None)
+
+    def __contains__(self, member: object) -> bool:
+        return id(member) in self._members
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(list(self._members.values()))
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, IdentitySet):
+            return self._members.keys() == other._members.keys()
+        if isinstance(other, set | frozenset):
+            return self._members.keys() == {id(member) for member in other}
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # a mutable set has no hash
+
+    def __repr__(self) -> str:
+        return f"IdentitySet({list(self._members.values())!r})"
