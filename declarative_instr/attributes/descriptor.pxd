@@ -1,0 +1,7 @@
+from declarative_instr.state.tracked cimport Tracked
+
+cdef class AttributeDescriptor:
+    cdef readonly str key
+    cdef public object impl
+    cdef public bint active
+    cdef object __weakref__

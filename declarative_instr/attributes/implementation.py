@@ -1,0 +1,230 @@
+"""AttributeImpl: what the three kinds of attributes share; it knows holders and values, no class body."""
+
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from declarative_instr.attributes.history import NOT_CHANGED, History
+from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.constants import (
+    ATTR_EMPTY,
+    ATTR_WAS_SET,
+    NO_VALUE,
+    OP_APPEND,
+    OP_REMOVE,
+    OP_REPLACE,
+    PASSIVE_NO_RESULT,
+    AttributeOperation,
+    LoaderCallableStatus,
+    PassiveFlag,
+)
+from declarative_instr.event.dispatch import Dispatch
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.objects import holder_of
+from declarative_instr.state.ports import ManagerView
+from declarative_instr.state.tracked import COMMITTED, Tracked
+
+PASSIVE_OFF = PassiveFlag.PASSIVE_OFF
+_CALLABLES_OK = PassiveFlag.CALLABLES_OK
+
+RelatedLoader = Callable[[Tracked, dict[str, object], PassiveFlag], object]
+"""Finds the value of a missing attribute: the value, or a LoaderCallableStatus."""
+
+
+class ExpiredLoader(Protocol):
+    """Loads expired attributes into the object's dictionary."""
+
+    def __call__(
+        self, state: InstanceState[object], toload: Collection[str], passive: PassiveFlag
+    ) -> object: ...
+
+
+class AttributeOwner(ManagerView, Protocol):
+    """What an attribute needs of its class's manager."""
+
+    @property
+    def expired_attribute_loader(self) -> ExpiredLoader | None: ...
+
+
+class AttributeImpl:
+    """Meaning of one attribute of one class.
+
+    All operations take the holder of the tracking fields and the dictionary of values.
+    """
+
+    __slots__ = ("active_history", "dispatch", "key", "loader", "manager", "tokens")
+
+    is_scalar = False
+    """True for a plain value."""
+    is_collection = False
+    """True for a list, set or dict of objects."""
+    always_active = False
+    """True where every write is more than keeping a value."""
+
+    def __init__(
+        self,
+        key: str,
+        manager: AttributeOwner,
+        dispatch: Dispatch,
+        *,
+        active_history: bool = False,
+        loader: RelatedLoader | None = None,
+    ) -> None:
+        self.key = key
+        self.manager = manager
+        self.dispatch = dispatch
+        self.active_history = active_history
+        self.loader = loader
+        self.tokens: dict[AttributeOperation, AttributeEventToken] = {}
+
+    @property
+    def label(self) -> str:
+        """`Class.key`, for messages."""
+        return f"{self.manager.class_.__name__}.{self.key}"
+
+    def token(self, operation: AttributeOperation) -> AttributeEventToken:
+        """The initiator of a change that begins here."""
+        token = self.tokens.get(operation)
+        if token is None:
+            token = self.tokens[operation] = AttributeEventToken(self, operation)
+        return token
+
+    # Reading -----------------------------------------------------------------------------
+
+    def load(self, holder: Tracked, dict_: dict[str, object]) -> object:
+        """The value of an attribute that the instance holds none for."""
+        return self.get(holder, dict_, PASSIVE_OFF)
+
+    def get(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
+    ) -> object:
+        """The value: kept, loaded, or the one that stands for none.
+
+        Returns: NO_VALUE or PASSIVE_NO_RESULT where `passive` forbids to find or make it.
+        """
+        found = dict_.get(self.key, NO_VALUE)
+        if found is not NO_VALUE:
+            return found
+        if passive & _CALLABLES_OK:
+            found = self.find(holder, dict_, passive)
+            if found is ATTR_WAS_SET:
+                return dict_[self.key]
+            if found is PASSIVE_NO_RESULT:
+                return found
+            if found is not ATTR_EMPTY and found is not NO_VALUE:
+                return self.set_committed_value(holder, dict_, found)
+        if passive & PassiveFlag.INIT_OK:
+            return self.empty_value(holder, dict_)
+        return NO_VALUE
+
+    def find(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag) -> object:
+        """Ask the loader, where there is one."""
+        return ATTR_EMPTY if self.loader is None else self.loader(holder, dict_, passive)
+
+    def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
+        """What an attribute without value answers."""
+        raise NotImplementedError  # each kind answers
+
+    # Writing -----------------------------------------------------------------------------
+
+    def set(
+        self,
+        holder: Tracked,
+        dict_: dict[str, object],
+        value: object,
+        initiator: AttributeEventToken | None = None,
+    ) -> None:
+        """Set the value, with all that follows from it."""
+        raise NotImplementedError  # each kind answers
+
+    def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
+        """Remove the value, with all that follows from it."""
+        raise NotImplementedError  # each kind answers
+
+    def append(
+        self,
+        holder: Tracked,
+        dict_: dict[str, object],
+        value: object,
+        initiator: AttributeEventToken | None = None,
+    ) -> None:
+        """Put `value` in: for a single value, set it."""
+        self.set(holder, dict_, value, initiator)
+
+    def remove(
+        self,
+        holder: Tracked,
+        dict_: dict[str, object],
+        value: object,
+        initiator: AttributeEventToken | None = None,
+    ) -> None:
+        """Take `value` out: for a single value, set None where it is `value`."""
+        if dict_.get(self.key) is value:
+            self.set(holder, dict_, None, initiator)
+
+    def set_committed_value(
+        self, holder: Tracked, dict_: dict[str, object], value: object
+    ) -> object:
+        """Put `value` as if it was loaded: no event, no history."""
+        dict_[self.key] = value
+        if holder._sa_committed is not None:
+            holder._sa_committed.pop(self.key, None)
+        return value
+
+    # History -----------------------------------------------------------------------------
+
+    def history(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
+    ) -> History:
+        """Added, unchanged and deleted values."""
+        raise NotImplementedError  # each kind answers
+
+    def committed_copy(self, value: object) -> object:
+        """The form in which a value is kept as old value."""
+        return value
+
+    def original(self, holder: Tracked) -> object:
+        """The old value; NO_VALUE in a new object, NOT_CHANGED where nothing changed."""
+        if not holder._sa_flags & COMMITTED:
+            return NO_VALUE
+        committed = holder._sa_committed
+        return NOT_CHANGED if committed is None else committed.get(self.key, NOT_CHANGED)
+
+    # Events ------------------------------------------------------------------------------
+
+    def fire_set(
+        self,
+        holder: Tracked,
+        value: object,
+        old: object,
+        initiator: AttributeEventToken | None,
+    ) -> object:
+        """Tell the listeners of a new value; they may answer another."""
+        for listener, replaces in self.dispatch.set.pairs:
+            answer = listener(holder, value, old, initiator or self.token(OP_REPLACE))
+            if replaces:
+                value = answer
+        return value
+
+    def fire_append(
+        self, holder: Tracked, item: object, initiator: AttributeEventToken | None, key: object
+    ) -> object:
+        """Tell the listeners of a new member; they may answer another."""
+        for listener, replaces in self.dispatch.append.pairs:
+            answer = listener(holder, item, initiator or self.token(OP_APPEND), key=key)
+            if replaces:
+                item = answer
+        return item
+
+    def fire_remove(
+        self, holder: Tracked, item: object, initiator: AttributeEventToken | None, key: object
+    ) -> None:
+        """Tell the listeners of a member that goes."""
+        for listener in self.dispatch.remove.calls:
+            listener(holder, item, initiator or self.token(OP_REMOVE), key=key)
+
+
+def related_holder(item: object) -> Tracked | None:
+    """The holder of a related object; None where there is no object."""
+    if item is None or isinstance(item, LoaderCallableStatus):
+        return None
+    return item if isinstance(item, Tracked) else holder_of(item)

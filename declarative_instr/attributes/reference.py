@@ -1,0 +1,139 @@
+"""ReferenceImpl: an attribute that refers to one object, kept in step with its other side."""
+
+from typing_extensions import override
+
+from declarative_instr.attributes.history import History, reference_history
+from declarative_instr.attributes.implementation import PASSIVE_OFF, related_holder
+from declarative_instr.attributes.relation import RelationImpl
+from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.constants import NO_VALUE, OP_REPLACE, LoaderCallableStatus, PassiveFlag
+from declarative_instr.state.objects import dict_of, instance_of
+from declarative_instr.state.tracked import Tracked, keep_old_value
+
+_PEEK = PassiveFlag.PASSIVE_NO_FETCH ^ PassiveFlag.INIT_OK
+_FETCH = PassiveFlag.PASSIVE_OFF ^ PassiveFlag.INIT_OK
+
+
+class ReferenceImpl(RelationImpl):
+    """A reference to one object or None."""
+
+    __slots__ = ()
+
+    @override
+    def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
+        value: object = None
+        for listener, replaces in self.dispatch.init_scalar.pairs:
+            answer = listener(holder, value, dict_)
+            if replaces:
+                value = answer
+        return value
+
+    @override
+    def set(
+        self,
+        holder: Tracked,
+        dict_: dict[str, object],
+        value: object,
+        initiator: AttributeEventToken | None = None,
+    ) -> None:
+        if value is not None:
+            self.check_member(value)
+        old = self.old_value(holder, dict_)
+        if self.dispatch.set:
+            value = self.fire_set(holder, value, old, initiator)
+        if self.other_key is not None and value is not old:
+            self._move_other_side(holder, value, old, initiator)
+        keep_old_value(holder, self.key, old)
+        dict_[self.key] = value
+        if value is not None and holder._sa_sink is not None:
+            self.tell_sink(holder, value)
+
+    def _move_other_side(
+        self, holder: Tracked, value: object, old: object, initiator: AttributeEventToken | None
+    ) -> None:
+        """Announce to both other ends, then change both."""
+        if initiator is not None and initiator.key == self.other_key:
+            return
+        token = initiator or self.token(OP_REPLACE)
+        me = instance_of(holder)
+        new_end, old_end = related_holder(value), related_holder(old)
+        new_side = None if new_end is None else self.other_side(value)
+        old_side = None if old_end is None else self.other_side(old)
+        if new_side is not None and new_end is not None:
+            new_side.announce_join(new_end, dict_of(new_end), me, token)
+        if old_side is not None and old_end is not None:
+            old_side.announce_leave(old_end, dict_of(old_end), me, token)
+            old_side.leave(old_end, dict_of(old_end), me)
+        if new_side is not None and new_end is not None:
+            new_side.join(new_end, dict_of(new_end), me)
+
+    def old_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
+        """The present value; loaded only with active history, else looked up without SQL."""
+        old = dict_.get(self.key, NO_VALUE)
+        if old is NO_VALUE and self.loader is not None and holder._sa_key is not None:
+            old = self.get(holder, dict_, _FETCH if self.active_history else _PEEK)
+        return old
+
+    @override
+    def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
+        self.set(holder, dict_, None)
+        dict_.pop(self.key, None)
+
+    @override
+    def history(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
+    ) -> History:
+        current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
+        if isinstance(current, LoaderCallableStatus):
+            current = NO_VALUE
+        return reference_history(current, self.original(holder))
+
+    # As the other side -------------------------------------------------------------------
+
+    @override
+    def announce_join(
+        self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
+    ) -> None:
+        """Tell own listeners, and those of the object that is let go of."""
+        old = self.old_value(holder, dict_)
+        if old is item:
+            return
+        if self.dispatch.set:
+            self.fire_set(holder, item, old, token)
+        end = related_holder(old)
+        side = None if end is None else self.other_side(old)
+        if end is not None and side is not None:
+            side.announce_leave(end, dict_of(end), instance_of(holder), token)
+
+    @override
+    def join(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
+        """Refer to `item`; what was referred to before lets go."""
+        old = self.old_value(holder, dict_)
+        if old is item:
+            return
+        end = related_holder(old)
+        side = None if end is None else self.other_side(old)
+        if end is not None and side is not None:
+            side.leave(end, dict_of(end), instance_of(holder))
+        keep_old_value(holder, self.key, old)
+        dict_[self.key] = item
+        if holder._sa_sink is not None:
+            self.tell_sink(holder, item)
+
+    @override
+    def announce_leave(
+        self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
+    ) -> None:
+        """Tell own listeners that the reference becomes None, where it was `item`."""
+        if self.dispatch.set:
+            old = dict_.get(self.key, NO_VALUE)
+            if old is item or old is NO_VALUE:
+                self.fire_set(holder, None, item, token)
+
+    @override
+    def leave(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
+        """Refer to nothing, where it was `item` or is not loaded."""
+        old = dict_.get(self.key, NO_VALUE)
+        if old is item or old is NO_VALUE:
+            keep_old_value(holder, self.key, old)
+            dict_[self.key] = None

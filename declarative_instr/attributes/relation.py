@@ -1,0 +1,95 @@
+"""RelationImpl: what references and collections share; it knows the other end by its operations."""
+
+from declarative_instr.attributes.implementation import (
+    AttributeImpl,
+    AttributeOwner,
+    RelatedLoader,
+    related_holder,
+)
+from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.event.dispatch import Dispatch
+from declarative_instr.exc import MemberTypeError
+from declarative_instr.state.objects import manager_of
+from declarative_instr.state.tracked import Tracked
+
+
+class RelationImpl(AttributeImpl):
+    """An attribute that refers to other declared objects, with or without an other side.
+
+    A change first announces itself to all listeners that it concerns, and then is made: a
+    listener that raises leaves both sides as they were.
+    """
+
+    __slots__ = ("cascades", "other_key", "target_class")
+
+    always_active = True
+
+    def __init__(
+        self,
+        key: str,
+        manager: AttributeOwner,
+        dispatch: Dispatch,
+        *,
+        active_history: bool = False,
+        loader: RelatedLoader | None = None,
+        target_class: type | None = None,
+        other_key: str | None = None,
+        cascades: bool = True,
+    ) -> None:
+        super().__init__(key, manager, dispatch, active_history=active_history, loader=loader)
+        self.target_class = target_class
+        self.other_key = other_key
+        self.cascades = cascades
+
+    def check_member(self, item: object) -> None:
+        """Refuse what is no object of the target class.
+
+        Raises:
+            MemberTypeError: Naming attribute, target class and what was given.
+        """
+        target = self.target_class
+        if target is None:
+            related_holder(item)
+        elif not isinstance(item, target):
+            message = (
+                f"{self.label} takes {target.__name__} objects, not {type(item).__name__}"
+                f" ({item!r:.80}). Pass an instance of {target.__module__}.{target.__qualname__}."
+            )
+            raise MemberTypeError(message)
+
+    def other_side(self, item: object) -> "RelationImpl | None":
+        """The attribute of `item` that points back, where there is one."""
+        if self.other_key is None:
+            return None
+        side = manager_of(type(item)).implementations[self.other_key]
+        return side if isinstance(side, RelationImpl) else None
+
+    def tell_sink(self, holder: Tracked, item: object) -> None:
+        """Let the holder's session know an object that is of no session yet."""
+        sink = holder._sa_sink
+        if sink is not None and self.cascades:
+            related = related_holder(item)
+            if related is not None and related._sa_sink is not sink:
+                sink.state_referenced(holder, self.key, item)
+
+    # As the other side -------------------------------------------------------------------
+
+    def announce_join(
+        self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
+    ) -> None:
+        """Tell the listeners that `holder` will refer to `item`."""
+        raise NotImplementedError  # each kind answers
+
+    def join(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
+        """Let `holder` refer to `item`, telling nobody."""
+        raise NotImplementedError  # each kind answers
+
+    def announce_leave(
+        self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
+    ) -> None:
+        """Tell the listeners that `holder` will no longer refer to `item`."""
+        raise NotImplementedError  # each kind answers
+
+    def leave(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
+        """Let `holder` no longer refer to `item`, telling nobody."""
+        raise NotImplementedError  # each kind answers

@@ -1,0 +1,91 @@
+"""ScalarImpl: an attribute that holds a plain value."""
+
+from typing_extensions import override
+
+from declarative_instr.attributes.history import History, scalar_history, values_equal
+from declarative_instr.attributes.implementation import PASSIVE_OFF, AttributeImpl
+from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.constants import (
+    ATTR_EMPTY,
+    ATTR_WAS_SET,
+    NO_VALUE,
+    PASSIVE_NO_RESULT,
+    LoaderCallableStatus,
+    PassiveFlag,
+)
+from declarative_instr.exc import NoValueError
+from declarative_instr.state.instance_state import existing_view, expired_keys_of, view_of
+from declarative_instr.state.tracked import Tracked, keep_old_value
+
+
+class ScalarImpl(AttributeImpl):
+    """A plain value; expired values of one object are loaded together."""
+
+    __slots__ = ()
+
+    is_scalar = True
+
+    @override
+    def find(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag) -> object:
+        loader = self.manager.expired_attribute_loader
+        if loader is not None:
+            expired = expired_keys_of(holder, dict_, self.manager)
+            if self.key in expired:
+                if not passive & PassiveFlag.SQL_OK:
+                    return PASSIVE_NO_RESULT
+                loader(view_of(holder, self.manager), expired, passive)
+                view = existing_view(holder)
+                if view is not None:
+                    view.extras.expired_keys.difference_update(expired)
+                return ATTR_WAS_SET if self.key in dict_ else ATTR_EMPTY
+        return super().find(holder, dict_, passive)
+
+    @override
+    def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
+        value: object = None
+        for listener, replaces in self.dispatch.init_scalar.pairs:
+            answer = listener(holder, value, dict_)
+            if replaces:
+                value = answer
+        return value
+
+    @override
+    def set(
+        self,
+        holder: Tracked,
+        dict_: dict[str, object],
+        value: object,
+        initiator: AttributeEventToken | None = None,
+    ) -> None:
+        old = self._old_value(holder, dict_)
+        value = self.fire_set(holder, value, old, initiator)
+        keep_old_value(holder, self.key, old)
+        dict_[self.key] = value
+
+    @override
+    def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
+        old = self._old_value(holder, dict_)
+        if old is NO_VALUE and not (holder._sa_key is not None or self.active_history):
+            message = (
+                f"{self.label} has no value to delete: it was neither set nor loaded on this"
+                " object. Set it to None instead, or test `key in vars(obj)` first."
+            )
+            raise NoValueError(message)
+        if self.dispatch.remove:
+            self.fire_remove(holder, old, None, NO_VALUE)
+        keep_old_value(holder, self.key, old)
+        dict_.pop(self.key, None)
+
+    def _old_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
+        if self.active_history:
+            return self.get(holder, dict_, PassiveFlag.PASSIVE_RETURN_NO_VALUE)
+        return dict_.get(self.key, NO_VALUE)
+
+    @override
+    def history(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
+    ) -> History:
+        current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
+        if isinstance(current, LoaderCallableStatus):
+            current = NO_VALUE
+        return scalar_history(current, self.original(holder), values_equal)

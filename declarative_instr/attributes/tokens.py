@@ -1,0 +1,43 @@
+"""AttributeEventToken: who began a change; passed on as initiator, so that a change does not echo."""
+
+from typing import Protocol, final
+
+from declarative_instr.constants import AttributeOperation
+
+
+class KeyedImplementation(Protocol):
+    """What a token tells of the attribute that began a change."""
+
+    @property
+    def key(self) -> str: ...
+
+
+@final
+class AttributeEventToken:
+    """The attribute and the operation with which a chain of changes began."""
+
+    __slots__ = ("impl", "op")
+
+    def __init__(self, impl: KeyedImplementation, op: AttributeOperation) -> None:
+        self.impl = impl
+        self.op = op
+
+    @property
+    def key(self) -> str:
+        """Name of the attribute."""
+        return self.impl.key
+
+    @property
+    def parent_token(self) -> KeyedImplementation:
+        """Identifies the attribute: its implementation."""
+        return self.impl
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, AttributeEventToken)
+        return same and other.impl is self.impl and other.op is self.op
+
+    def __hash__(self) -> int:
+        return hash((id(self.impl), self.op))
+
+    def __repr__(self) -> str:
+        return f"AttributeEventToken({self.key!r}, {self.op.name})"

@@ -1,0 +1,1 @@
+"""State of tracked objects: the fields, the view on them, pickling; see the modules."""

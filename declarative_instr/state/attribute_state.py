@@ -1,0 +1,49 @@
+"""AttributeState: one attribute of one object, as it stands now and as it was."""
+
+from typing import Protocol, final
+
+from declarative_instr.constants import NO_VALUE, PassiveFlag
+from declarative_instr.state.ports import AttributeView, HistoryView
+from declarative_instr.state.tracked import Tracked
+
+
+class StateView(Protocol):
+    """What an AttributeState needs of the state that it belongs to."""
+
+    @property
+    def holder(self) -> Tracked: ...
+    @property
+    def dict(self) -> dict[str, object]: ...
+
+
+@final
+class AttributeState:
+    """Value and history of one attribute of one object."""
+
+    __slots__ = ("_impl", "key", "state")
+
+    def __init__(self, state: StateView, key: str, impl: AttributeView) -> None:
+        self.state = state
+        self.key = key
+        self._impl = impl
+
+    @property
+    def loaded_value(self) -> object:
+        """The value that the object holds; NO_VALUE where there is none. Never loads."""
+        return self.state.dict.get(self.key, NO_VALUE)
+
+    @property
+    def value(self) -> object:
+        """The value, as an ordinary access gives it; may load."""
+        return self._impl.get(self.state.holder, self.state.dict, PassiveFlag.PASSIVE_OFF)
+
+    @property
+    def history(self) -> HistoryView:
+        """What changed since the last flush. Never loads."""
+        passive = PassiveFlag.PASSIVE_NO_INITIALIZE
+        return self._impl.history(self.state.holder, self.state.dict, passive)
+
+    def load_history(self) -> HistoryView:
+        """What changed since the last flush; the old value is loaded where it is missing."""
+        passive = PassiveFlag.PASSIVE_OFF ^ PassiveFlag.INIT_OK
+        return self._impl.history(self.state.holder, self.state.dict, passive)

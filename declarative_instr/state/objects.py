@@ -1,0 +1,124 @@
+"""TrackedObject: the base that declared objects get; and how to find holder, state, values of any."""
+
+from collections.abc import Hashable
+
+from declarative_instr.exc import UnmappedInstanceError
+from declarative_instr.state.instance_state import InstanceState, view_of
+from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, ManagerView
+from declarative_instr.state.tracked import (
+    COMMITTED,
+    CONSTRUCTED,
+    DELETED,
+    EXPIRED,
+    MODIFIED,
+    WAS_DELETED,
+    Tracked,
+    ensure_fields,
+    reset_fields,
+)
+
+PICKLE_VERSION = 1
+"""Format of the pickled state; raised when the meaning of its parts changes."""
+
+
+class TrackedObject(Tracked):
+    """A declared object: the tracking fields, the state on demand, pickling."""
+
+    __slots__ = ()
+
+    @property
+    def _sa_instance_state(self) -> InstanceState[object]:
+        """The object's state; the same one each time."""
+        ensure_fields(self)
+        return view_of(self, manager_of(type(self)))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Values and old values, as the default `__setstate__` takes them."""
+        state: dict[str, object] = {
+            "version": PICKLE_VERSION,
+            "values": dict(vars(self)),
+            "committed": self._sa_committed,
+        }
+        manager_of(type(self)).state_pickled(self, state)
+        return state
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        values = state["values"]
+        if isinstance(values, dict):
+            vars(self).update(values)
+        committed = state["committed"]
+        self._sa_committed = dict(committed) if isinstance(committed, dict) else None
+        manager_of(type(self)).state_restored(self, state)
+
+    def __reduce_ex__(
+        self, protocol: object
+    ) -> tuple[object, tuple[type, Hashable | None, int], object]:
+        """Class, identity and flags come first, so that cycles find a usable object."""
+        ensure_fields(self)
+        return rebuild, (type(self), self._sa_key, self._sa_flags), self.__getstate__()
+
+
+def rebuild(cls: type[TrackedObject], key: Hashable | None, flags: int) -> TrackedObject:
+    """Make the object that a pickle or a copy fills; it belongs to no session."""
+    if not (isinstance(cls, type) and issubclass(cls, TrackedObject)):
+        message = f"A pickled state names {cls!r}, which is no declared class."
+        raise UnmappedInstanceError(message)
+    restored = cls.__new__(cls)
+    reset_fields(restored)
+    restored._sa_key = key
+    kept = flags & (COMMITTED | MODIFIED | EXPIRED | WAS_DELETED | CONSTRUCTED)
+    restored._sa_flags = kept | WAS_DELETED if flags & DELETED else kept
+    return restored
+
+
+def manager_of(cls: type) -> ManagerView:
+    """The manager of an instrumented class.
+
+    Raises:
+        UnmappedInstanceError: The class has none.
+    """
+    manager: ManagerView | None = getattr(cls, MANAGER_ATTR, None)
+    if manager is None or manager.class_ is not cls:
+        message = (
+            f"Class {cls.__module__}.{cls.__qualname__} is not instrumented."
+            " Let it subclass a declarative base, or call register_class() on it first."
+        )
+        raise UnmappedInstanceError(message)
+    return manager
+
+
+def holder_of(instance: object) -> Tracked:
+    """The object that has the tracking fields of `instance`.
+
+    Raises:
+        UnmappedInstanceError: The instance's class is not instrumented.
+    """
+    if isinstance(instance, Tracked):
+        ensure_fields(instance)
+        return instance
+    state = getattr(instance, "__dict__", {}).get(STATE_ATTR)
+    if isinstance(state, Tracked):
+        return state
+    return manager_of(type(instance)).make_state(instance)
+
+
+def instance_of(holder: Tracked) -> object:
+    """The instance that a holder belongs to."""
+    return holder.require_object() if isinstance(holder, InstanceState) else holder
+
+
+def dict_of(holder: Tracked) -> dict[str, object]:
+    """The values of the instance that a holder belongs to."""
+    return holder.dict if isinstance(holder, InstanceState) else vars(holder)
+
+
+def state_of(instance: object) -> InstanceState[object]:
+    """The state of an instance.
+
+    Raises:
+        UnmappedInstanceError: The instance's class is not instrumented.
+    """
+    holder = holder_of(instance)
+    if isinstance(holder, InstanceState):
+        return holder
+    return view_of(holder, manager_of(type(instance)))

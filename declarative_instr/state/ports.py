@@ -1,0 +1,69 @@
+"""Protocols by which the state asks the layers above it: manager and attribute implementations."""
+
+from collections.abc import Collection, Hashable, Mapping
+from typing import Protocol
+
+from declarative_instr.constants import PassiveFlag
+from declarative_instr.state.tracked import Tracked
+
+MANAGER_ATTR = "_sa_class_manager"
+"""Name under which a class answers its manager."""
+
+STATE_ATTR = "_sa_instance_state"
+"""Name under which an instance answers its state."""
+
+
+class HistoryView(Protocol):
+    """What the state hands out of an attribute's history."""
+
+    @property
+    def added(self) -> object: ...
+    @property
+    def unchanged(self) -> object: ...
+    @property
+    def deleted(self) -> object: ...
+
+
+class AttributeView(Protocol):
+    """What the state needs of an attribute's implementation."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def is_scalar(self) -> bool:
+        """True for a plain value: such values are the ones that expire and load together."""
+
+    def get(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = ...
+    ) -> object: ...
+    def history(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = ...
+    ) -> HistoryView: ...
+    def committed_copy(self, value: object) -> object:
+        """The form in which a value is kept as old value: itself, or a copy of a collection."""
+
+
+class IdentityView(Protocol):
+    """What the state needs of a mapper."""
+
+    def full_identity_key(self, key: Hashable) -> tuple[object, ...]: ...
+
+
+class ManagerView(Protocol):
+    """What the state needs of a class's manager."""
+
+    @property
+    def class_(self) -> type: ...
+    @property
+    def identities(self) -> IdentityView | None: ...
+    @property
+    def implementations(self) -> Mapping[str, AttributeView]: ...
+    def fire_expire(self, holder: Tracked, keys: Collection[str] | None) -> None: ...
+    def state_pickled(self, holder: Tracked, state: dict[str, object]) -> None:
+        """`state` is about to be pickled; listeners may change it."""
+
+    def state_restored(self, holder: Tracked, state: dict[str, object]) -> None:
+        """`holder` was filled from `state`: give its collections their owner, tell listeners."""
+
+    def make_state(self, instance: object) -> Tracked:
+        """Make and attach the state of a foreign instance that has none yet."""
