@@ -45,6 +45,9 @@ class AttributeManager(AttributeOwner, Protocol):
     def attribute_heirs(self, key: str) -> "Iterable[InstrumentedAttribute[Any]]":
         """The attributes of subclasses that inherit the attribute `key`."""
 
+    def attribute_activity_changed(self) -> None:
+        """Listeners made an attribute active or passive: constructors may write another way."""
+
 
 def make_implementation(
     spec: AttributeSpec, key: str, manager: AttributeOwner, dispatch: Dispatch
@@ -128,7 +131,10 @@ class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):
             for name in ("set", "remove")
             for listener in self.dispatch.registered(name)
         )
+        was_active = self.active
         self.refresh_active()
+        if self.active != was_active:
+            self.parent.attribute_activity_changed()
 
     def _event_heirs(self) -> "Iterable[InstrumentedAttribute[Any]]":
         return self.parent.attribute_heirs(self.key)

@@ -1,0 +1,277 @@
+"""What `Mapped[...]` annotations say; knows no field, no manager and no SQL."""
+
+import collections.abc
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    ForwardRef,
+    Literal,
+    final,
+    get_args,
+    get_origin,
+)
+
+from declarative_instr.attributes.kind import AttributeKind
+from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.declarative.annotation_scope import (
+    AnnotationScope,
+    UnresolvedName,
+    is_union,
+)
+from declarative_instr.declarative.type_parts import alias_value, class_of, unwrap
+from declarative_instr.exc import AnnotationError
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class MappedType:
+    """What one `Mapped[...]` annotation says."""
+
+    argument: object
+    """What stands between the brackets, evaluated."""
+    python_type: type | None
+    """Class of the values without None; None where it is no single class, or not known."""
+    is_optional: bool
+    kind: AttributeKind
+    collection_class: type | None = None
+    """Class of the collection, concrete: `Sequence[...]` gives list."""
+    target: type | str | None = None
+    """Class, or name of the class, at the other end of a reference or a collection."""
+    spellings: tuple[object, ...] = ()
+    """The type without None, from what was written to what it stands for: alias, Annotated,
+    NewType, plain class. A table of types is searched in this order."""
+    metadata: tuple[object, ...] = ()
+    """Of every Annotated, outermost first."""
+    wrapper: type[Mapped[Any]] = Mapped
+    """`Mapped`, or the subclass that was written."""
+
+
+def interpret(
+    annotation: object,
+    key: str,
+    scope: AnnotationScope,
+    is_declared: Callable[[type], bool],
+    *,
+    is_relation: bool | None = None,
+) -> MappedType | None:
+    """Read the annotation of the attribute `key`; None where it does not concern us.
+
+    Args:
+        annotation: As the class body has it: an object, a string, a forward reference.
+        key: Name of the attribute.
+        scope: Where names are looked for.
+        is_declared: Tells whether a class is a declared one.
+        is_relation: What the field says: a relation, whose type is a target even where it is
+            not declared (yet); or a value, whose type is none. None where no field was given.
+
+    Raises:
+        AnnotationError: `Mapped` stands in the wrong place, has no argument, cannot be read, or
+            says something else than the field.
+    """
+    where = f"{scope.class_name}.{key}"
+    written = _evaluated_or_none(annotation, where, scope)
+    if written is None or _is_class_variable(written):
+        return None
+    written = alias_value(written)
+    wrapper = _mapped_wrapper(written)
+    if wrapper is None:
+        _refuse_nested(written, where, annotation)
+        return None
+    argument = _single_argument(written, where, wrapper)
+    try:
+        argument = scope.evaluated(argument)
+        _refuse_nested(argument, where, annotation)
+        mapped, value = _described(argument, wrapper, scope)
+        mapped = _classified(mapped, value, scope, is_declared, is_relation=is_relation)
+    except (SyntaxError, TypeError, NameError, AttributeError) as failure:
+        raise _unreadable(where, annotation, failure) from failure
+    _refuse_several(mapped, value, where, is_declared)
+    if is_relation is False:
+        return _as_value(mapped, where)
+    return mapped
+
+
+def settled(mapped: MappedType, found: type, is_declared: Callable[[type], bool]) -> MappedType:
+    """What an unresolved annotation says, now that its name turned out to mean `found`."""
+    if is_declared(found):
+        kind = AttributeKind.COLLECTION if mapped.collection_class else AttributeKind.REFERENCE
+        python_type = mapped.collection_class or found
+        return replace(mapped, kind=kind, target=found, python_type=python_type)
+    return replace(
+        mapped,
+        kind=AttributeKind.SCALAR,
+        target=None,
+        python_type=mapped.collection_class or found,
+        collection_class=None,
+    )
+
+
+_CONCRETE: dict[object, type] = {
+    collections.abc.Iterable: list,
+    collections.abc.Collection: list,
+    collections.abc.Sequence: list,
+    collections.abc.MutableSequence: list,
+    collections.abc.Set: set,
+    collections.abc.MutableSet: set,
+    collections.abc.Mapping: dict,
+    collections.abc.MutableMapping: dict,
+}
+
+
+def _described(
+    argument: object, wrapper: type[Mapped[Any]], scope: AnnotationScope
+) -> tuple[MappedType, object]:
+    """Everything but the kind, and the innermost type."""
+    parts = unwrap(argument, scope)
+    mapped = MappedType(
+        argument,
+        class_of(parts.value),
+        parts.is_optional,
+        AttributeKind.SCALAR,
+        spellings=tuple(parts.spellings),
+        metadata=tuple(parts.metadata),
+        wrapper=wrapper,
+    )
+    return mapped, parts.value
+
+
+def _classified(
+    mapped: MappedType,
+    value: object,
+    scope: AnnotationScope,
+    is_declared: Callable[[type], bool],
+    *,
+    is_relation: bool | None,
+) -> MappedType:
+    """Add what kind of attribute it is, and what is at the other end."""
+    collection_class = _collection_class(value, is_declared, is_relation=is_relation)
+    member = value
+    if collection_class is not None:
+        arguments = get_args(value)
+        member = unwrap(arguments[-1], scope).value if arguments else None
+    target = member.path if isinstance(member, UnresolvedName) else class_of(member)
+    if isinstance(target, str):
+        is_target = target == scope.own_name  # the class being declared
+        otherwise = AttributeKind.UNRESOLVED
+    else:
+        is_target = target is not None and is_declared(target)
+        otherwise = AttributeKind.SCALAR
+    if is_target or is_relation:
+        kind = AttributeKind.COLLECTION if collection_class else AttributeKind.REFERENCE
+    else:
+        kind = otherwise
+    if kind is AttributeKind.SCALAR:
+        return mapped
+    return replace(mapped, kind=kind, collection_class=collection_class, target=target)
+
+
+def _as_value(mapped: MappedType, where: str) -> MappedType:
+    """What the annotation says where a field says that the attribute holds a plain value."""
+    if mapped.kind in (AttributeKind.REFERENCE, AttributeKind.COLLECTION):
+        named = mapped.target.__name__ if isinstance(mapped.target, type) else mapped.target
+        message = (
+            f"{where}: {named} is a declared class, and the field describes a plain value."
+            " Use relationship(), or the annotation alone."
+        )
+        raise AnnotationError(message)
+    return replace(mapped, kind=AttributeKind.SCALAR, collection_class=None, target=None)
+
+
+def _refuse_several(
+    mapped: MappedType, value: object, where: str, is_declared: Callable[[type], bool]
+) -> None:
+    if not is_union(value):
+        return
+    members = [member for member in get_args(value) if isinstance(member, type)]
+    if any(is_declared(member) for member in members):
+        message = (
+            f"{where}: {mapped.argument!r} names several classes. A reference has one target:"
+            " name their common declared base."
+        )
+        raise AnnotationError(message)
+
+
+def _collection_class(
+    value: object, is_declared: Callable[[type], bool], *, is_relation: bool | None
+) -> type | None:
+    origin = get_origin(value) or value
+    if origin in _CONCRETE:
+        return _CONCRETE[origin]
+    if not isinstance(origin, type) or is_declared(origin):
+        return None
+    is_builtin = issubclass(origin, list | set | dict)
+    is_parametrised = bool(get_args(value))
+    return origin if is_builtin or (is_relation and is_parametrised) else None
+
+
+def _evaluated_or_none(annotation: object, where: str, scope: AnnotationScope) -> object:
+    """The annotation evaluated; None where it cannot be, and does not speak of Mapped."""
+    try:
+        written = scope.evaluated(annotation)
+    except Exception as failure:
+        if "Mapped" in str(annotation):
+            raise _unreadable(where, annotation, failure) from failure
+        return None
+    if isinstance(written, UnresolvedName) and written.path.rpartition(".")[2] == "Mapped":
+        raise _unreadable(where, annotation, NameError(f"no {written} in {scope.module}"))
+    return written
+
+
+def _mapped_wrapper(written: object) -> type[Mapped[Any]] | None:
+    origin = get_origin(written) or written
+    return origin if isinstance(origin, type) and issubclass(origin, Mapped) else None
+
+
+def _single_argument(written: object, where: str, wrapper: type) -> object:
+    arguments = get_args(written)
+    if len(arguments) == 1:
+        return arguments[0]
+    message = (
+        f"{where}: {wrapper.__name__} without a type does not say what the attribute holds."
+        f" Write {wrapper.__name__}[int], {wrapper.__name__}[str | None] and so on."
+    )
+    raise AnnotationError(message)
+
+
+def _refuse_nested(written: object, where: str, annotation: object) -> None:
+    if not _contains_mapped(written):
+        return
+    message = (
+        f"{where}: Mapped stands inside another type in {_shown(annotation)}."
+        " It must be the outermost: write Mapped[list[...]] for list[Mapped[...]],"
+        " Mapped[... | None] for an optional value, Mapped[Annotated[...]] for metadata."
+    )
+    raise AnnotationError(message)
+
+
+def _contains_mapped(written: object) -> bool:
+    if isinstance(written, str | ForwardRef):
+        return "Mapped[" in str(written)
+    if _mapped_wrapper(written) is not None:
+        return True
+    origin = get_origin(written)
+    if origin is Literal:
+        return False
+    arguments = get_args(written)
+    if origin is Annotated:
+        arguments = arguments[:1]
+    return any(_contains_mapped(argument) for argument in arguments)
+
+
+def _unreadable(where: str, annotation: object, failure: Exception) -> AnnotationError:
+    return AnnotationError(
+        f"{where}: the annotation {_shown(annotation)} cannot be evaluated"
+        f" ({type(failure).__name__}: {failure}). Write it as Python reads it,"
+        " with names that the module of the class imports."
+    )
+
+
+def _shown(annotation: object) -> str:
+    return annotation if isinstance(annotation, str) else repr(annotation)
+
+
+def _is_class_variable(written: object) -> bool:
+    return written is ClassVar or get_origin(written) is ClassVar

@@ -1,0 +1,40 @@
+"""DeclarativeBase: the class that declared classes come from; it needs no table."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from declarative_instr.declarative.meta import DeclarativeMeta
+from declarative_instr.declarative.registry import Registry
+
+
+class DeclarativeBase(metaclass=DeclarativeMeta):
+    """Base of declarative bases: subclass it once, and subclass the result for each class.
+
+    A direct subclass is a base of its own, with its own registry; classes below it that do not
+    say `__abstract__ = True` are declared: tracked, evented, with history.
+
+    Example:
+        ```python
+        class Base(DeclarativeBase):
+            pass
+
+        class Point(Base):
+            x: Mapped[int]
+        ```
+    """
+
+    __slots__ = ()
+
+    registry: ClassVar[Any]
+    __abstract__: ClassVar[bool]
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if DeclarativeBase in cls.__bases__ and not isinstance(
+            getattr(cls, "registry", None), Registry
+        ):
+            type.__setattr__(cls, "registry", Registry())
+
+    if TYPE_CHECKING:  # each declared class gets a constructor of its own; this one is its type
+
+        def __init__(self, **keywords: Any) -> None:
+            """Make an object; keywords are the names of its attributes."""

@@ -1,0 +1,259 @@
+"""DeclarativeMeta: a class statement becomes an instrumented class; each step is another module's."""
+
+from collections.abc import Mapping
+from types import FunctionType
+from typing import Any
+
+from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
+from declarative_instr.declarative.fields import Field
+from declarative_instr.declarative.initialiser import (
+    InitParameter,
+    install_initialiser,
+    is_generated,
+    make_initialiser,
+    parameters_of,
+)
+from declarative_instr.declarative.registry import Registry, is_declared
+from declarative_instr.declarative.scan import scan_class_body
+from declarative_instr.exc import ArgumentError, LayoutError
+from declarative_instr.instrumentation.construction import begin_construction, install_wrapped_init
+from declarative_instr.instrumentation.constructor import wrap_init
+from declarative_instr.instrumentation.factory import (
+    announce_class,
+    opt_manager_of_class,
+    register_class,
+    unregister_class,
+)
+from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.state import tracked
+from declarative_instr.state.objects import TrackedObject
+from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked
+
+_NEW = MODIFIED | CONSTRUCTED
+
+
+class DeclarativeMeta(type):
+    """Metaclass of declarative bases.
+
+    The class that it makes is scanned to a blueprint, created with the tracking fields merged
+    in, given a manager that joins those of its bases, and made known to its registry.
+    """
+
+    registry: Registry
+
+    def __new__(
+        mcs,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        **keywords: Any,
+    ) -> "DeclarativeMeta":
+        """Create the class; see the class docstring for the steps.
+
+        Raises:
+            AnnotationError: An annotation of the body cannot be interpreted.
+            LayoutError: A base has a layout that leaves no room for the tracking fields.
+        """
+        registry = _registry_of(bases, namespace)
+        if registry is None:
+            return super().__new__(mcs, name, bases, namespace, **keywords)
+        blueprint = scan_class_body(name, bases, namespace, registry.rules, keywords=keywords)
+        if blueprint.is_abstract or not _has_root(bases):
+            return super().__new__(mcs, name, bases, namespace, **keywords)
+        cls = mcs._create_tracked(name, bases, namespace, keywords)
+        instrument_declared(cls, blueprint, registry)
+        return cls
+
+    @classmethod
+    def _create_tracked(
+        mcs,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        keywords: Mapping[str, Any],
+    ) -> "DeclarativeMeta":
+        """Create the class with the tracking fields; without them where a base has no room."""
+        if any(issubclass(base, Tracked) for base in bases):
+            try:
+                return type.__new__(mcs, name, bases, namespace, **keywords)
+            except TypeError as error:
+                raise _layout_error(name, bases, error) from error
+        with_dict = _with_room_for_values(bases, namespace)
+        try:
+            return type.__new__(mcs, name, (*bases, TrackedObject), with_dict, **keywords)
+        except TypeError as error:
+            if "layout" not in str(error) and "lay-out" not in str(error):
+                raise
+        return type.__new__(mcs, name, bases, namespace, **keywords)
+
+    def __init__(
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        **keywords: Any,
+    ) -> None:
+        super().__init__(name, bases, namespace)
+
+    def __setattr__(cls, key: str, value: Any) -> None:
+        """Set a member of the class; a field becomes a tracked attribute."""
+        registry = getattr(cls, "registry", None)
+        if key == "__dataclass_fields__" and is_declared(cls):
+            message = (
+                f"{cls.__qualname__} is declared, and @dataclass takes its tracked attributes for"
+                " default values. Leave @dataclass out: a declared class has a constructor."
+            )
+            raise ArgumentError(message)
+        if isinstance(registry, Registry) and isinstance(value, registry.rules.field_types):
+            if is_declared(cls):
+                mapped_type = registry.annotated_type(cls, key, value)
+                registry.add_field(cls, FieldBlueprint(key, mapped_type, value, None))
+                refresh_constructor(cls)
+                return
+        type.__setattr__(cls, key, value)
+
+    def __delattr__(cls, key: str) -> None:
+        """Delete a member of the class; a tracked attribute is uninstrumented."""
+        manager = opt_manager_of_class(cls)
+        if manager is not None and key in manager.local_keys:
+            cls.registry.remove_field(cls, key)
+            refresh_constructor(cls)
+        else:
+            type.__delattr__(cls, key)
+
+
+def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry) -> None:
+    """Attach a manager, install attributes and constructor, make the class known; or nothing."""
+    manager = register_class(cls, manager_factory=registry.make_manager, finalize=False)
+    try:
+        manager.registry = registry
+        manager.declarative_scan = blueprint
+        manager.before_first = registry.configure
+        for field in blueprint.fields:
+            attribute = manager.instrument_attribute(
+                field.key, registry.attribute_spec(cls, field)
+            )
+            if isinstance(field.field, Field) and field.field.info is not None:
+                attribute.info = field.field.info
+        registry.add_class(cls, blueprint)
+        install_constructor(cls, blueprint, manager)
+        announce_class(manager)
+    except BaseException:
+        registry.discard_class(cls)
+        unregister_class(cls)
+        raise
+
+
+def install_constructor(
+    cls: type, blueprint: ClassBlueprint, manager: ClassManager[Any]
+) -> None:
+    """Wrap the user's `__init__`, or give the class one that takes its attributes."""
+    if blueprint.has_init:
+        install_wrapped_init(manager)
+        return
+    inherited = blueprint.init_owner
+    if inherited is not None and not is_generated(vars(inherited).get("__init__")):
+        if not is_declared(inherited):
+            install_wrapped_init(manager)
+        return
+    install_initialiser(cls, lambda: _generated_init(cls, manager))
+    manager.refresh_constructor = lambda: install_initialiser(
+        cls, lambda: _generated_init(cls, manager)
+    )
+
+
+def refresh_constructor(cls: type) -> None:
+    """Make the generated constructors of a class and its subclasses anew."""
+    manager = opt_manager_of_class(cls)
+    if manager is not None:
+        for one in (manager, *manager.subclass_managers()):
+            if one.refresh_constructor is not None:
+                one.refresh_constructor()
+
+
+def _generated_init(cls: type, manager: ClassManager[Any]) -> FunctionType:
+    """The constructor as listeners and attributes are now."""
+    manager.run_before_first()
+    parameters = _all_parameters(manager)
+    has_own_setattr = cls.__setattr__ is not object.__setattr__
+    direct: list[str] = []
+    if manager.is_merged and not has_own_setattr:
+        direct = [key for key, attribute in manager.items() if not attribute.active]
+    observed = bool(manager.dispatch.init or manager.dispatch.init_failure)
+    prelude = _prelude(manager, observed=observed, guarded=has_own_setattr)
+    made = make_initialiser(cls, parameters, direct=direct, prelude=prelude)
+    if observed or not manager.is_merged:
+        return wrap_init(made, begin_construction, exact_arguments=True)
+    return made
+
+
+def _all_parameters(manager: ClassManager[Any]) -> tuple[InitParameter, ...]:
+    """Those of the bases first; a class that says a field again keeps its first place."""
+    fields: dict[str, FieldBlueprint] = {}
+    for one in (*reversed(manager.base_managers), manager):
+        scan = one.declarative_scan
+        if isinstance(scan, ClassBlueprint) and isinstance(one.registry, Registry):
+            blueprint = one.registry.blueprints[one.class_]
+            fields |= {field.key: field for field in blueprint.fields}
+    return parameters_of(field for field in fields.values() if field.key in manager)
+
+
+def _prelude(
+    manager: ClassManager[Any], *, observed: bool, guarded: bool
+) -> list[str]:
+    """Statements that set the tracking fields of a new object."""
+    if not manager.is_merged:
+        return []
+    if observed:
+        return [_setting("_sa_flags", f"self._sa_flags | {_NEW}", guarded=guarded)]
+    lines = [_setting("_sa_flags", str(_NEW), guarded=guarded)]
+    if not tracked.COMPILED:
+        unset = ("_sa_key", "_sa_committed", "_sa_sink", "_sa_view")
+        lines += [_setting(name, "None", guarded=guarded) for name in unset]
+    return lines
+
+
+def _setting(name: str, value: str, *, guarded: bool) -> str:
+    """One statement; past the class's own `__setattr__` where it has one."""
+    return f"object.__setattr__(self, {name!r}, {value})" if guarded else f"self.{name} = {value}"
+
+
+def _registry_of(bases: tuple[type, ...], namespace: Mapping[str, Any]) -> Registry | None:
+    given = namespace.get("registry")
+    if isinstance(given, Registry):
+        return given
+    for base in bases:
+        found = getattr(base, "registry", None)
+        if isinstance(found, Registry):
+            return found
+    return None
+
+
+def _has_root(bases: tuple[type, ...]) -> bool:
+    """Whether a base is a declarative base that has its registry: its subclasses are declared."""
+    return any(isinstance(getattr(base, "registry", None), Registry) for base in bases)
+
+
+def _with_room_for_values(
+    bases: tuple[type, ...], namespace: dict[str, Any]
+) -> dict[str, Any]:
+    """The namespace, with `__dict__` among its slots where nothing else gives one."""
+    slots = namespace.get("__slots__")
+    if slots is None or any(base.__dictoffset__ for base in bases):
+        return namespace
+    own = (slots,) if isinstance(slots, str) else tuple(slots)
+    return namespace if "__dict__" in own else {**namespace, "__slots__": (*own, "__dict__")}
+
+
+def _layout_error(name: str, bases: tuple[type, ...], error: TypeError) -> Exception:
+    if "layout" not in str(error) and "lay-out" not in str(error):
+        return error
+    foreign = [base.__qualname__ for base in bases if not issubclass(base, Tracked)]
+    message = (
+        f"Class {name} cannot combine a tracked class with {', '.join(foreign)}: {error}."
+        " Give that base to the root of the tracked classes instead, which then keeps the state"
+        " beside the object."
+    )
+    return LayoutError(message)
+
+

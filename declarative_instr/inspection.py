@@ -1,0 +1,34 @@
+"""inspect(): the read-only view of a tracked object or class for users; it changes nothing."""
+
+from typing import Any, overload
+
+from typing_extensions import TypeVar
+
+from declarative_instr.instrumentation.factory import opt_manager_of_class, require_manager
+from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.objects import state_of
+
+InstanceT = TypeVar("InstanceT", bound=object)
+
+
+@overload
+def inspect(subject: type[InstanceT]) -> ClassManager[InstanceT]: ...
+@overload
+def inspect(subject: InstanceT) -> InstanceState[InstanceT]: ...
+def inspect(subject: Any) -> Any:
+    """What is known of a tracked object (its state), or of an instrumented class (its manager).
+
+    With the ORM layer, `sqlalchemy.inspect()` answers a mapped class's mapper.
+
+    Raises:
+        UnmappedClassError: The class is not instrumented.
+        UnmappedInstanceError: The object's class is not instrumented.
+    """
+    return require_manager(subject) if isinstance(subject, type) else state_of(subject)
+
+
+def is_tracked(subject: object) -> bool:
+    """Whether `inspect(subject)` has an answer."""
+    class_ = subject if isinstance(subject, type) else type(subject)
+    return opt_manager_of_class(class_) is not None

@@ -1,0 +1,114 @@
+"""InstanceEvents and InstrumentationEvents; they know managers by their dispatch alone."""
+
+from collections.abc import Collection, Sequence
+from typing import ClassVar
+from weakref import ref
+
+from typing_extensions import override
+
+from declarative_instr.attributes.events import for_holder
+from declarative_instr.event.dispatch import EventTarget
+from declarative_instr.event.family import EventFamily
+from declarative_instr.event.listener import ListenerFunction, Options
+from declarative_instr.state.ports import MANAGER_ATTR
+
+
+class InstanceEvents(EventFamily):
+    """Life of a class's objects: `listen(User, "init", fn)`.
+
+    The target is a declared class or any superclass of one; a class that is not instrumented
+    yet keeps its listeners until it is. Modifiers: `propagate` reaches subclasses, `raw` passes
+    the InstanceState.
+    """
+
+    modifiers: ClassVar[frozenset[str]] = frozenset({"propagate", "raw", "restore_load_context"})
+
+    def init(self, target: object, args: list[object], kwargs: dict[str, object]) -> None:
+        """A constructor is about to run; `args` and `kwargs` may be changed in place."""
+
+    def init_failure(self, target: object, args: list[object], kwargs: dict[str, object]) -> None:
+        """A constructor raised."""
+
+    def first_init(self, manager: object, cls: type) -> None:
+        """The first object of a class is about to be constructed."""
+
+    def load(self, target: object, context: object) -> None:
+        """An object was made from a row; its collections may be incomplete."""
+
+    def refresh(self, target: object, context: object, attrs: Collection[str] | None) -> None:
+        """Attributes were loaded into an object that exists."""
+
+    def refresh_flush(self, target: object, flush_context: object, attrs: Collection[str]) -> None:
+        """A flush put values of the database into an object."""
+
+    def expire(self, target: object, attrs: Collection[str] | None) -> None:
+        """Attributes were expired; None: all."""
+
+    def pickle(self, target: object, state_dict: dict[str, object]) -> None:
+        """The object's state is about to be pickled; `state_dict` may be changed."""
+
+    def unpickle(self, target: object, state_dict: dict[str, object]) -> None:
+        """The object was restored from `state_dict`."""
+
+    @classmethod
+    @override
+    def resolve(cls, target: object) -> Sequence[EventTarget] | None:
+        if not isinstance(target, type):
+            return super().resolve(target)
+        manager = vars(target).get(MANAGER_ATTR)
+        return () if manager is None else (manager,)
+
+    @classmethod
+    @override
+    def adapt(
+        cls, target: object, event: str, fn: ListenerFunction, options: Options
+    ) -> ListenerFunction:
+        if event == "first_init":
+            return fn
+        manager = vars(target).get(MANAGER_ATTR) if isinstance(target, type) else target
+        return for_holder(manager or target, fn, raw=bool(options.get("raw")))
+
+
+class InstrumentationEvents(EventFamily):
+    """Instrumentation of classes: `listen(Base, "class_instrument", fn, propagate=True)`.
+
+    The target is any class; with `propagate`, the default, its subclasses count too.
+    """
+
+    modifiers: ClassVar[frozenset[str]] = frozenset({"propagate"})
+    source: ClassVar["EventTarget | None"] = None
+    """The factory whose dispatch has the listeners; set when the factory is made."""
+
+    def class_instrument(self, cls: type) -> None:
+        """A class was instrumented."""
+
+    def class_uninstrument(self, cls: type) -> None:
+        """The instrumentation of a class is about to be removed."""
+
+    def attribute_instrument(self, cls: type, key: str, inst: object) -> None:
+        """An attribute was installed on a class."""
+
+    @classmethod
+    @override
+    def resolve(cls, target: object) -> Sequence[EventTarget] | None:
+        if isinstance(target, type) and cls.source is not None:
+            return (cls.source,)
+        return super().resolve(target)
+
+    @classmethod
+    @override
+    def adapt(
+        cls, target: object, event: str, fn: ListenerFunction, options: Options
+    ) -> ListenerFunction:
+        if not isinstance(target, type):
+            return fn
+        wanted, with_subclasses = ref(target), options.get("propagate", True)
+
+        def call_for_wanted(class_: type, *args: object) -> None:
+            base = wanted()
+            if class_ is base or (with_subclasses and base is not None and base in class_.__mro__):
+                fn(class_, *args)
+
+        return call_for_wanted
+
+

@@ -1,0 +1,192 @@
+"""Entry points of the instrumentation: make, attach, find and remove managers of classes."""
+
+
+from typing import Any
+
+from typing_extensions import TypeVar
+
+from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
+from declarative_instr.event.dispatch import Dispatch
+from declarative_instr.exc import InvalidRequestError, LayoutError, UnmappedClassError
+from declarative_instr.instrumentation.construction import install_wrapped_init
+from declarative_instr.instrumentation.events import InstrumentationEvents
+from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.instrumentation.protocols import _ManagerFactory
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.objects import dict_of, holder_of, state_of
+from declarative_instr.state.ports import MANAGER_ATTR
+from declarative_instr.state.tracked import Tracked
+
+ClassT = TypeVar("ClassT", bound=object)
+
+
+class InstrumentationFactory:
+    """Makes and removes managers, and tells the listeners of InstrumentationEvents."""
+
+    def __init__(self) -> None:
+        self.dispatch: Dispatch = InstrumentationEvents.new_dispatch(self)
+
+    def create_manager_for_cls(
+        self, class_: type[ClassT], manager_factory: _ManagerFactory | None = None
+    ) -> ClassManager[ClassT]:
+        """Make the manager of a class and attach it.
+
+        Raises:
+            InvalidRequestError: The class has a manager.
+            LayoutError: Its instances have no room for values or cannot be referred to weakly.
+        """
+        if MANAGER_ATTR in vars(class_):
+            message = (
+                f"Class {class_.__qualname__} is instrumented already. Call unregister_class()"
+                " on it first, or use the manager that manager_of_class() gives."
+            )
+            raise InvalidRequestError(message)
+        _check_layout(class_)
+        manager: ClassManager[ClassT] = (manager_factory or ClassManager)(class_)
+        manager.manage()
+        manager.inherit_attributes()
+        return manager
+
+    def unregister(self, class_: type) -> None:
+        """Tell the listeners, then undo every change made to the class."""
+        manager = require_manager(class_)
+        if self.dispatch.class_uninstrument:
+            self.dispatch.class_uninstrument(class_)
+        manager.unregister()
+
+    def _listeners_changed(self, event: str) -> None:
+        """Nothing to note: each firing looks at the dispatch."""
+
+    def _event_heirs(self) -> tuple[()]:
+        return ()
+
+
+instrumentation_factory = InstrumentationFactory()
+"""The factory whose events `listen(SomeClass, "class_instrument", fn)` reaches."""
+InstrumentationEvents.source = instrumentation_factory
+
+
+def register_class(
+    class_: type[ClassT],
+    *,
+    manager_factory: _ManagerFactory | None = None,
+    finalize: bool = True,
+) -> ClassManager[ClassT]:
+    """Instrument a class: its objects are tracked from now on.
+
+    For classes without a declarative base; attributes come by `register_attribute()`.
+
+    Args:
+        class_: Any class whose instances have a `__dict__` and can be referred to weakly.
+        manager_factory: Makes the manager; default ClassManager.
+        finalize: Wrap `__init__` and tell listeners now; False: the caller does it later.
+
+    Raises:
+        InvalidRequestError: The class is instrumented already.
+        LayoutError: Its instances cannot be tracked.
+    """
+    manager = instrumentation_factory.create_manager_for_cls(class_, manager_factory)
+    if finalize:
+        install_wrapped_init(manager)
+        announce_class(manager)
+    return manager
+
+
+def announce_class(manager: ClassManager[Any]) -> None:
+    """Tell the listeners that a class is instrumented."""
+    if instrumentation_factory.dispatch.class_instrument:
+        instrumentation_factory.dispatch.class_instrument(manager.class_)
+
+
+def unregister_class(class_: type) -> None:
+    """Remove the instrumentation; the class is as it was before `register_class()`.
+
+    Raises:
+        UnmappedClassError: The class is not instrumented.
+    """
+    instrumentation_factory.unregister(class_)
+
+
+def register_attribute(
+    class_: type, key: str, spec: AttributeSpec | None = None
+) -> InstrumentedAttribute[Any]:
+    """Install a tracked attribute on an instrumented class.
+
+    Args:
+        class_: The class, which has a manager.
+        key: Name of the attribute.
+        spec: What it is; default a plain value.
+
+    Raises:
+        UnmappedClassError: The class is not instrumented.
+        ReservedNameError: The instrumentation needs the name for itself.
+    """
+    manager = require_manager(class_)
+    attribute = manager.instrument_attribute(key, spec or AttributeSpec())
+    if instrumentation_factory.dispatch.attribute_instrument:
+        instrumentation_factory.dispatch.attribute_instrument(class_, key, attribute)
+    return attribute
+
+
+def unregister_attribute(class_: type, key: str) -> None:
+    """Take a tracked attribute off an instrumented class and its subclasses."""
+    require_manager(class_).uninstrument_attribute(key)
+
+
+def opt_manager_of_class(class_: type) -> ClassManager[Any] | None:
+    """The manager of a class, or None."""
+    manager = vars(class_).get(MANAGER_ATTR)
+    return manager if isinstance(manager, ClassManager) else None
+
+
+def manager_of_class(class_: type[ClassT]) -> ClassManager[ClassT]:
+    """The manager of a class.
+
+    Raises:
+        UnmappedClassError: The class is not instrumented.
+    """
+    return require_manager(class_)
+
+
+def require_manager(class_: type) -> ClassManager[Any]:
+    """The manager of a class, or the error that says what to do."""
+    manager = opt_manager_of_class(class_)
+    if manager is None:
+        message = (
+            f"Can't locate an instrumentation manager for class {class_.__qualname__}. Let it"
+            " subclass a declarative base, or call register_class() on it first."
+        )
+        raise UnmappedClassError(message)
+    return manager
+
+
+def instance_state(instance: object) -> InstanceState[Any]:
+    """The state of a tracked object.
+
+    Raises:
+        UnmappedInstanceError: The object's class is not instrumented.
+    """
+    return state_of(instance)
+
+
+def instance_dict(instance: object) -> dict[str, object]:
+    """The values of a tracked object by attribute name."""
+    return dict_of(holder_of(instance))
+
+
+def is_instrumented(instance: object, key: str) -> bool:
+    """Whether the object's class tracks the attribute `key`."""
+    return require_manager(type(instance)).is_instrumented(key, search=True)
+
+
+
+def _check_layout(class_: type) -> None:
+    if issubclass(class_, Tracked) or (class_.__weakrefoffset__ and class_.__dictoffset__):
+        return
+    lacks = "weak references" if not class_.__weakrefoffset__ else "a __dict__"
+    message = (
+        f"Instances of {class_.__qualname__} have no room for {lacks}, which tracking needs."
+        " Add '__dict__' and '__weakref__' to its __slots__, or let it subclass a class that"
+        " has them."
+    )
+    raise LayoutError(message)

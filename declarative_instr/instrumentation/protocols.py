@@ -1,0 +1,31 @@
+"""Protocols that the instrumentation offers to implementers: manager factories, loaders."""
+
+from collections.abc import Collection
+from typing import Any, Protocol
+
+from typing_extensions import TypeVar
+
+from declarative_instr.constants import PassiveFlag
+from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.state.instance_state import InstanceState
+
+ClassT = TypeVar("ClassT", bound=object)
+
+
+class _ExpiredAttributeLoaderProto(Protocol):
+    """Loads the expired attributes of an object.
+
+    `ClassManager.expired_attribute_loader` is one. It is called when an expired attribute is
+    read, puts what it finds into `state.dict`, and raises where the object's row is gone or
+    where it has no session to load with.
+    """
+
+    def __call__(
+        self, state: InstanceState[Any], toload: Collection[str], passive: PassiveFlag
+    ) -> object: ...
+
+
+class _ManagerFactory(Protocol):
+    """Makes the manager of a class; `register_class(..., manager_factory=...)` takes one."""
+
+    def __call__(self, class_: type[ClassT]) -> ClassManager[ClassT]: ...
