@@ -13,7 +13,7 @@ InstanceT = TypeVar("InstanceT", bound=object)
 
 
 @overload
-def inspect(subject: type[InstanceT]) -> ClassManager[InstanceT]: ...
+def inspect(subject: type[InstanceT]) -> ClassManager[InstanceT]: ...  # type: ignore[overload-overlap]  # a class is an object too; the first one wins
 @overload
 def inspect(subject: InstanceT) -> InstanceState[InstanceT]: ...
 def inspect(subject: Any) -> Any:

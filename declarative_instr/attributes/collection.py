@@ -80,8 +80,8 @@ class CollectionImpl(RelationImpl):
 
     def initialize(self, holder: Tracked, dict_: dict[str, object]) -> CollectionAdapter:
         """Give the object an empty collection; no history."""
-        collection = dict_[self.key] = self.factory()
-        adapter = CollectionAdapter(self, holder, collection)
+        collection = dict_[self.key] = self.factory.factory()
+        adapter = CollectionAdapter(self, holder, collection, self.factory.roles)
         for listener in self.dispatch.init_collection.calls:
             listener(holder, collection, adapter)
         return adapter
@@ -100,8 +100,11 @@ class CollectionImpl(RelationImpl):
             raise CollectionError(message)
         if holder._sa_committed is not None:
             holder._sa_committed.pop(self.key, None)
-        loaded = list(value.values()) if isinstance(value, dict) else list(value)
         adapter = self.initialize(holder, dict_)
+        if isinstance(value, dict) and self._is_keyless:
+            adapter.data.update(value)
+            return adapter.data
+        loaded = list(value.values()) if isinstance(value, dict) else list(value)
         waiting = self._take_pending(holder)
         if waiting is None:
             adapter.append_multiple_without_event(loaded)
@@ -109,6 +112,12 @@ class CollectionImpl(RelationImpl):
             keep_old_value(holder, self.key, loaded)
             adapter.append_multiple_without_event(waiting.merged_into(loaded))
         return adapter.data
+
+    @property
+    def _is_keyless(self) -> bool:
+        """Whether the collection is a dictionary whose keys only its user knows."""
+        roles = self.factory.roles
+        return roles.emulates is dict and roles.key_of is None
 
     def adopt(self, holder: Tracked, dict_: dict[str, object]) -> None:
         """Make the object the owner of the collection that a pickle or a copy gave it.
@@ -121,7 +130,11 @@ class CollectionImpl(RelationImpl):
             CollectionAdapter(self, holder, collection)
         else:
             fresh = self.factory()
-            CollectionAdapter(self, holder, fresh).append_multiple_without_event(list(owned))
+            adapter = CollectionAdapter(self, holder, fresh)
+            if isinstance(collection, dict) and self._is_keyless:
+                fresh.update(collection)
+            else:
+                adapter.append_multiple_without_event(list(owned))
             dict_[self.key] = fresh
 
     # Changes of the collection's content ---------------------------------------------------
@@ -174,6 +187,8 @@ class CollectionImpl(RelationImpl):
                 side.announce_leave(end, values, me, initiator or self.token(OP_REMOVE))
                 side.leave(end, values, me)
         self.content_will_change(holder)
+        if holder._sa_sink is not None:
+            self.tell_sink_of_loss(holder, item)
 
     def fire_append_wo_mutation(
         self,
@@ -211,8 +226,8 @@ class CollectionImpl(RelationImpl):
     ) -> None:
         if value is not None and value is dict_.get(self.key):
             return
-        fresh = self.factory()
-        adapter = CollectionAdapter(self, holder, fresh)
+        fresh = self.factory.factory()
+        adapter = CollectionAdapter(self, holder, fresh, self.factory.roles)
         members = members_of(value, adapter.roles, self.label)
         incoming = self.announce_bulk(holder, members.items)
         old = self.loaded_adapter(holder, dict_)
@@ -222,7 +237,7 @@ class CollectionImpl(RelationImpl):
         kept = [item if item in had else self._announce_new(holder, item) for item in incoming]
         for item in gone:
             self._announce_gone(holder, item)
-        if adapter.roles.emulates is dict and adapter.roles.key_of is None:
+        if self._is_keyless:
             fresh.update(zip(members.keys or (), kept, strict=True))
         else:
             adapter.append_multiple_without_event(kept)
@@ -275,6 +290,7 @@ class CollectionImpl(RelationImpl):
             end, side = related_holder(item), self.other_side(item)
             if end is not None and side is not None:
                 side.leave(end, dict_of(end), me)
+            self.tell_sink_of_loss(holder, item)
         for item in come:
             end, side = related_holder(item), self.other_side(item)
             if end is not None and side is not None:
@@ -342,6 +358,8 @@ class CollectionImpl(RelationImpl):
             if any(member is item for member in adapter):
                 self.content_will_change(holder)
                 adapter.remove_without_event(item)
+                if holder._sa_sink is not None:
+                    self.tell_sink_of_loss(holder, item)
         elif self._waits_for_load(holder):
             self._pending(holder).remove(item)
             mark_modified(holder)

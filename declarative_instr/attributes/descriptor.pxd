@@ -1,4 +1,4 @@
-from declarative_instr.state.tracked cimport Tracked
+from declarative_instr.state.tracked cimport Tracked, keep_old_value, mark_modified
 
 cdef class AttributeDescriptor:
     cdef readonly str key

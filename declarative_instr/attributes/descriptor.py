@@ -20,10 +20,6 @@ if cython.compiled:
     from cython.cimports.cpython.dict import PyDict_GetItemWithError, PyDict_SetItem
     from cython.cimports.cpython.object import PyObject
     from cython.cimports.declarative_instr.state._capi import instance_dict
-    from cython.cimports.declarative_instr.state.tracked import (
-        keep_old_value,
-        mark_modified,
-    )
 
 COMPILED: bool = cython.compiled
 
@@ -66,22 +62,22 @@ class AttributeDescriptor:
 
     if cython.compiled:
 
-        def __get__(self, obj, owner):  # type: ignore[no-untyped-def]  # seen by Cython alone
+        def __get__(self, obj: object, owner: object) -> object:
             if obj is None:
                 return self
             if not isinstance(obj, Tracked):
                 raise refuse(self.key, obj)
-            values: dict = instance_dict(obj)
-            found: cython.pointer(PyObject) = PyDict_GetItemWithError(values, self.key)
+            values: dict[str, object] = instance_dict(obj)
+            found: cython.pointer[PyObject] = PyDict_GetItemWithError(values, self.key)
             if found is cython.NULL:
                 return self.impl.load(obj, values)
             return cython.cast(object, found)
 
-        def __set__(self, obj, value):  # type: ignore[no-untyped-def]  # seen by Cython alone
+        def __set__(self, obj: object, value: object) -> None:
             if not isinstance(obj, Tracked):
                 raise refuse(self.key, obj)
             holder: Tracked = cython.cast(Tracked, obj)
-            values: dict = instance_dict(holder)
+            values: dict[str, object] = instance_dict(holder)
             if self.active:
                 self.impl.set(holder, values, value)
                 return
@@ -89,7 +85,7 @@ class AttributeDescriptor:
             if flags & 1:
                 kept = holder._sa_committed
                 if kept is None or PyDict_GetItemWithError(kept, self.key) is cython.NULL:
-                    found: cython.pointer(PyObject) = PyDict_GetItemWithError(values, self.key)
+                    found: cython.pointer[PyObject] = PyDict_GetItemWithError(values, self.key)
                     if found is cython.NULL:
                         keep_old_value(holder, self.key, NO_VALUE)
                     else:

@@ -83,7 +83,7 @@ def make_implementation(
     )
 
 
-class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):
+class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):  # type: ignore[misc]  # Mapped says the types of the same access
     """A tracked attribute of a class: descriptor of its instances, target of events."""
 
     __slots__ = ("class_", "dispatch", "info", "parent", "spec")
@@ -139,6 +139,7 @@ class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):
     def _event_heirs(self) -> "Iterable[InstrumentedAttribute[Any]]":
         return self.parent.attribute_heirs(self.key)
 
+    @override
     def __repr__(self) -> str:
         return f"<InstrumentedAttribute {self.class_.__name__}.{self.key}>"
 
@@ -173,7 +174,7 @@ class ForeignAccess(AttributeDescriptor):
         self.impl.delete(holder, dict_of(holder))
 
 
-class ForeignAttribute(ForeignAccess, InstrumentedAttribute[T_co]):
+class ForeignAttribute(ForeignAccess, InstrumentedAttribute[T_co]):  # type: ignore[misc]  # Mapped says the types of the same access
     """A tracked attribute of a class of foreign layout."""
 
     __slots__ = ()

@@ -72,6 +72,14 @@ class RelationImpl(AttributeImpl):
             if related is not None and related._sa_sink is not sink:
                 sink.state_referenced(holder, self.key, item)
 
+    def tell_sink_of_loss(self, holder: Tracked, item: object) -> None:
+        """Let the holder's session know that a new object of its own was let go of."""
+        sink = holder._sa_sink
+        if sink is not None:
+            related = related_holder(item)
+            if related is not None and related._sa_key is None and related._sa_sink is sink:
+                sink.state_unreferenced(holder, self.key, item)
+
     # As the other side -------------------------------------------------------------------
 
     def announce_join(

@@ -2,6 +2,8 @@
 
 from typing import Protocol, final
 
+from typing_extensions import override
+
 from declarative_instr.constants import AttributeOperation
 
 
@@ -32,12 +34,16 @@ class AttributeEventToken:
         """Identifies the attribute: its implementation."""
         return self.impl
 
+    @override
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, AttributeEventToken)
-        return same and other.impl is self.impl and other.op is self.op
+        if not isinstance(other, AttributeEventToken):
+            return False
+        return other.impl is self.impl and other.op is self.op
 
+    @override
     def __hash__(self) -> int:
         return hash((id(self.impl), self.op))
 
+    @override
     def __repr__(self) -> str:
         return f"AttributeEventToken({self.key!r}, {self.op.name})"

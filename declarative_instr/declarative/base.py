@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from typing_extensions import override
+
 from declarative_instr.declarative.meta import DeclarativeMeta
 from declarative_instr.declarative.registry import Registry
 
@@ -27,6 +29,7 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
     registry: ClassVar[Any]
     __abstract__: ClassVar[bool]
 
+    @override
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         if DeclarativeBase in cls.__bases__ and not isinstance(

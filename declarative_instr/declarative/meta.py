@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
+from typing_extensions import override
+
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
 from declarative_instr.declarative.fields import Field
 from declarative_instr.declarative.initialiser import (
@@ -95,6 +97,7 @@ class DeclarativeMeta(type):
     ) -> None:
         super().__init__(name, bases, namespace)
 
+    @override
     def __setattr__(cls, key: str, value: Any) -> None:
         """Set a member of the class; a field becomes a tracked attribute."""
         registry = getattr(cls, "registry", None)
@@ -112,6 +115,7 @@ class DeclarativeMeta(type):
                 return
         type.__setattr__(cls, key, value)
 
+    @override
     def __delattr__(cls, key: str) -> None:
         """Delete a member of the class; a tracked attribute is uninstrumented."""
         manager = opt_manager_of_class(cls)
@@ -124,7 +128,7 @@ class DeclarativeMeta(type):
 
 def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry) -> None:
     """Attach a manager, install attributes and constructor, make the class known; or nothing."""
-    manager = register_class(cls, manager_factory=registry.make_manager, finalize=False)
+    manager: ClassManager[Any] = register_class(cls, manager_factory=registry.make_manager, finalize=False)
     try:
         manager.registry = registry
         manager.declarative_scan = blueprint
@@ -175,7 +179,7 @@ def _generated_init(cls: type, manager: ClassManager[Any]) -> FunctionType:
     """The constructor as listeners and attributes are now."""
     manager.run_before_first()
     parameters = _all_parameters(manager)
-    has_own_setattr = cls.__setattr__ is not object.__setattr__
+    has_own_setattr = getattr(cls, "__setattr__") is not object.__setattr__  # noqa: B009  # mypy reads it as the metaclass's
     direct: list[str] = []
     if manager.is_merged and not has_own_setattr:
         direct = [key for key, attribute in manager.items() if not attribute.active]
@@ -215,7 +219,7 @@ def _prelude(
 
 def _setting(name: str, value: str, *, guarded: bool) -> str:
     """One statement; past the class's own `__setattr__` where it has one."""
-    return f"object.__setattr__(self, {name!r}, {value})" if guarded else f"self.{name} = {value}"
+    return f"_sa_setattr(self, {name!r}, {value})" if guarded else f"self.{name} = {value}"
 
 
 def _registry_of(bases: tuple[type, ...], namespace: Mapping[str, Any]) -> Registry | None:

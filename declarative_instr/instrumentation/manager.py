@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from typing import Any, Generic
 from warnings import warn
 
-from typing_extensions import TypeVar
+from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes.collection import CollectionImpl
 from declarative_instr.attributes.implementation import AttributeImpl, ExpiredLoader
@@ -70,12 +70,15 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none; managers are told apart by identity
 
+    @override
     def __eq__(self, other: object) -> bool:
         return self is other
 
+    @override
     def __ne__(self, other: object) -> bool:
         return self is not other
 
+    @override
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.class_.__qualname__} at {id(self):#x}>"
 
@@ -372,7 +375,8 @@ _ABSENT = object()
 
 
 def _managers_below(class_: type, *, recursive: bool) -> Iterator[ClassManager[Any]]:
-    for subclass in type.__subclasses__(class_):
+    subclasses: list[type] = type.__subclasses__(class_)
+    for subclass in subclasses:
         manager = vars(subclass).get(MANAGER_ATTR)
         if isinstance(manager, ClassManager):
             yield manager

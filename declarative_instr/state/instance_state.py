@@ -4,7 +4,7 @@ import weakref
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Generic, NoReturn, TypeAlias
 
-from typing_extensions import TypeVar
+from typing_extensions import TypeVar, override
 
 from declarative_instr.constants import NO_VALUE, PassiveFlag
 from declarative_instr.exc import ObjectDereferencedError
@@ -52,6 +52,7 @@ class AttributeStates(Mapping[str, AttributeState]):
     def __init__(self, state: "InstanceState[object]") -> None:
         self._state = state
 
+    @override
     def __getitem__(self, key: str) -> AttributeState:
         return AttributeState(self._state, key, self._state.manager.implementations[key])
 
@@ -61,9 +62,11 @@ class AttributeStates(Mapping[str, AttributeState]):
         message = f"{self._state.class_.__name__} has no attribute {key!r}"
         raise AttributeError(message)
 
+    @override
     def __iter__(self) -> Iterator[str]:
         return iter(self._state.manager.implementations)
 
+    @override
     def __len__(self) -> int:
         return len(self._state.manager.implementations)
 
@@ -285,10 +288,12 @@ class InstanceState(Tracked, Generic[InstanceT]):
 
     # Pickling ----------------------------------------------------------------------------
 
+    @override
     def __reduce_ex__(self, protocol: AnyValue) -> NoReturn:
         message = "An InstanceState is a view: pickle the object itself."
         raise TypeError(message)
 
+    @override
     def __repr__(self) -> str:
         return f"<InstanceState of {self.class_.__name__} at {id(self.obj()):#x}>"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 
+from typing_extensions import override
+
 from declarative_instr.exc import UnmappedInstanceError
 from declarative_instr.state.instance_state import InstanceState, view_of
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, ManagerView
@@ -32,6 +34,7 @@ class TrackedObject(Tracked):
         ensure_fields(self)
         return view_of(self, manager_of(type(self)))
 
+    @override
     def __getstate__(self) -> dict[str, object]:
         """Values and old values, as the default `__setstate__` takes them."""
         state: dict[str, object] = {
@@ -50,6 +53,7 @@ class TrackedObject(Tracked):
         self._sa_committed = dict(committed) if isinstance(committed, dict) else None
         manager_of(type(self)).state_restored(self, state)
 
+    @override
     def __reduce_ex__(
         self, protocol: object
     ) -> tuple[object, tuple[type, Hashable | None, int], object]:
@@ -58,12 +62,12 @@ class TrackedObject(Tracked):
         return rebuild, (type(self), self._sa_key, self._sa_flags), self.__getstate__()
 
 
-def rebuild(cls: type[TrackedObject], key: Hashable | None, flags: int) -> TrackedObject:
+def rebuild(cls: object, key: Hashable | None, flags: int) -> TrackedObject:
     """Make the object that a pickle or a copy fills; it belongs to no session."""
     if not (isinstance(cls, type) and issubclass(cls, TrackedObject)):
         message = f"A pickled state names {cls!r}, which is no declared class."
         raise UnmappedInstanceError(message)
-    restored = cls.__new__(cls)
+    restored: TrackedObject = cls.__new__(cls)
     reset_fields(restored)
     restored._sa_key = key
     kept = flags & (COMMITTED | MODIFIED | EXPIRED | WAS_DELETED | CONSTRUCTED)

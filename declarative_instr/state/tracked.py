@@ -41,6 +41,9 @@ class ChangeSink(Protocol):
     def state_referenced(self, holder: "Tracked", key: str, item: object) -> None:
         """`item`, of no session, was put into the attribute `key` of `holder`."""
 
+    def state_unreferenced(self, holder: "Tracked", key: str, item: object) -> None:
+        """`item`, which is new, was taken out of the attribute `key` of `holder`."""
+
 
 class Tracked:
     """Base that holds the tracking fields; merged into declared classes, or beside the instance.

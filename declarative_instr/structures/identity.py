@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Generic
 
-from typing_extensions import TypeVar
+from typing_extensions import TypeVar, override
 
 T = TypeVar("T")
 
@@ -35,6 +35,7 @@ class IdentitySet(Generic[T]):
     def __len__(self) -> int:
         return len(self._members)
 
+    @override
     def __eq__(self, other: object) -> bool:
         if isinstance(other, IdentitySet):
             return self._members.keys() == other._members.keys()
@@ -44,5 +45,6 @@ class IdentitySet(Generic[T]):
 
     __hash__ = None  # type: ignore[assignment]  # a mutable set has no hash
 
+    @override
     def __repr__(self) -> str:
         return f"IdentitySet({list(self._members.values())!r})"

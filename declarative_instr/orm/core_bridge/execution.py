@@ -1,0 +1,202 @@
+"""Runs statements and hands out the driver's own rows; knows neither entities nor loaders.
+
+Core's Connection does the work (autobegin, events, logging, translation of driver errors); only the
+last step, which would make a Row per row, is replaced in a subclass of the dialect's execution
+context.
+"""
+
+# ruff: noqa: SLF001  (private names of Core are what this package is for)
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy.engine.cursor import _DEFAULT_FETCH, CursorResultMetaData
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.engine.interfaces import Dialect, ExecutionContext
+from sqlalchemy.sql import Select
+from sqlalchemy.sql.compiler import WARN_LINTING, Compiled, SQLCompiler
+from sqlalchemy.util import EMPTY_DICT, immutabledict
+from typing_extensions import override
+
+from declarative_instr.orm.core_bridge.statements import plan_of
+
+Processor = Callable[[Any], Any]
+RawRow = tuple[Any, ...]
+Parameters = Mapping[str, Any]
+
+
+class RawRows(NamedTuple):
+    """Rows as the driver made them (most make tuples), all fetched, the cursor closed.
+
+    `processors` has one entry per column, None where the driver's value is the Python value, and is
+    empty where that holds for all columns. `plan` is what the select transform left.
+    """
+
+    rows: Sequence[RawRow]
+    processors: tuple[Processor | None, ...]
+    plan: object
+
+
+class RowStream(Iterator[Sequence[RawRow]]):
+    """Rows in chunks of `size`, from a cursor that stays open until the end or `close`."""
+
+    def __init__(self, result: CursorResult[Any], size: int) -> None:
+        self.size = size
+        self.processors = result_processors(result)
+        self.plan = plan_of(result.context.compiled)
+        self._result = result
+
+    @override
+    def __next__(self) -> Sequence[RawRow]:
+        chunk: Sequence[RawRow] = self._result._fetchmany_impl(self.size)
+        if not chunk:
+            self.close()
+            raise StopIteration
+        return chunk
+
+    def close(self) -> None:
+        """Close the cursor; harmless when it is closed."""
+        self._result.close()
+
+
+def fetch_rows(
+    connection: Connection,
+    statement: Executable,
+    parameters: Parameters | None = None,
+    options: Mapping[str, Any] = EMPTY_DICT,
+) -> RawRows:
+    """Run a statement that returns rows and take them all.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: What the driver raised, wrapped as Core does it.
+    """
+    if not isinstance(statement, Select) or _observes_statements(connection):
+        result = connection.execute(statement, parameters, execution_options=dict(options))
+        return drained(result)
+    return _fetch_select(connection, statement, parameters, options)
+
+
+def stream_rows(
+    connection: Connection,
+    statement: Executable,
+    parameters: Parameters | None,
+    options: Mapping[str, Any],
+    size: int,
+) -> RowStream:
+    """Run a statement with a server-side cursor where the driver has them."""
+    streaming = {**options, "stream_results": True, "max_row_buffer": size}
+    result = connection.execute(statement, parameters, execution_options=streaming)
+    return RowStream(result, size)
+
+
+def drained(result: CursorResult[Any]) -> RawRows:
+    """All rows left in a result of Core's, as the driver made them."""
+    processors = result_processors(result)
+    plan = plan_of(result.context.compiled)
+    return RawRows(_without_sentinels(result), processors, plan)
+
+
+def result_processors(result: CursorResult[Any]) -> tuple[Processor | None, ...]:
+    """Converters per column of the cursor row; empty where no column needs one."""
+    metadata = result._metadata
+    if not isinstance(metadata, CursorResultMetaData) or metadata._effective_processors is None:
+        return ()
+    processors = metadata._effective_processors
+    visible = processors if metadata._tuplefilter is None else metadata._tuplefilter(processors)
+    return tuple(visible)
+
+
+def run_context(
+    connection: Connection,
+    constructor: Callable[..., ExecutionContext],
+    statement: str | Compiled,
+    options: immutabledict[str, Any],
+    *arguments: Any,
+    **keywords: Any,
+) -> Any:
+    """Run through Core's Connection with an execution context of ours, whose outcome comes back."""
+    return connection._execute_context(
+        connection.dialect, constructor, statement, None, options, *arguments, **keywords
+    )
+
+
+def context_class(
+    base: type[ExecutionContext], kind: type[DefaultExecutionContext]
+) -> type[DefaultExecutionContext]:
+    """The dialect's execution context with another last step; made once per dialect."""
+    made = _context_classes.get((base, kind))
+    if made is None:
+        made = type(f"{kind.__name__}Of{base.__name__}", (kind, base), {})
+        _context_classes[base, kind] = made
+    return made
+
+
+_context_classes: dict[
+    tuple[type[ExecutionContext], type[DefaultExecutionContext]], type[DefaultExecutionContext]
+] = {}
+
+
+class RowsContext(DefaultExecutionContext):
+    """Ends in RawRows; asks Core for the converters when a compiled statement runs first."""
+
+    @override
+    def _setup_result_proxy(self) -> Any:
+        compiled = cast("SQLCompiler", self.compiled)
+        metadata = compiled._cached_metadata
+        if metadata is None or self.cursor_fetch_strategy is not _DEFAULT_FETCH:
+            return drained(super()._setup_result_proxy())  # type: ignore[no-untyped-call]  # Core's
+        processors = metadata._effective_processors
+        return RawRows(
+            take_all(self), () if processors is None else tuple(processors), plan_of(compiled)
+        )
+
+
+def take_all(context: DefaultExecutionContext) -> Sequence[RawRow]:
+    """All rows of the context's cursor, which is closed then."""
+    rows = context.cursor.fetchall()
+    context.root_connection._safe_close_cursor(context.cursor)
+    return rows
+
+
+def _fetch_select(
+    connection: Connection,
+    statement: Select[Any],
+    parameters: Parameters | None,
+    options: Mapping[str, Any],
+) -> RawRows:
+    """What Connection.execute does for a statement without listeners, up to the context."""
+    merged = statement._execution_options.merge_with(connection._execution_options, options)
+    dialect: Dialect = connection.dialect
+    compiled, extracted, collected, cache_hit = statement._compile_w_cache(
+        dialect,
+        compiled_cache=merged.get("compiled_cache", connection.engine._compiled_cache),
+        column_keys=sorted(parameters) if parameters else [],
+        schema_translate_map=merged.get("schema_translate_map"),
+        linting=dialect.compiler_linting | WARN_LINTING,
+    )
+    given = [parameters] if parameters else ()
+    rows: RawRows = run_context(
+        connection,
+        context_class(dialect.execution_ctx_cls, RowsContext)._init_compiled,
+        compiled,
+        merged,
+        compiled,
+        given,
+        statement,
+        extracted,
+        cache_hit=cache_hit,
+        param_dict=collected,
+    )
+    return rows
+
+
+def _observes_statements(connection: Connection) -> bool:
+    """Whether somebody may listen to before_execute or after_execute, which Core must call."""
+    return bool(connection._has_events or connection.engine._has_events)
+
+
+def _without_sentinels(result: CursorResult[Any]) -> Sequence[RawRow]:
+    visible = result._metadata._tuplefilter if result.returns_rows else None
+    rows = result._fetchall_impl()
+    return rows if visible is None else [tuple(visible(row)) for row in rows]

@@ -1,0 +1,53 @@
+"""Core's Result objects around what a loader made; knows no loader and no entity."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, final
+
+from sqlalchemy import ChunkedIteratorResult, IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+
+Chunks = Callable[[int | None], Iterator[Sequence[Any]]]
+UniqueFilter = Callable[[Any], Any] | None
+
+
+@final
+class ResultShape:
+    """Fields of a Row, made once per statement and shared by all its results.
+
+    `names` are the fields. `lookups` has, per field, other keys that `row._mapping[...]` accepts
+    (the class, the attribute). `is_entity` says which fields hold objects: `unique()` tells these
+    apart by identity and other values by their hash. `is_scalar`: the rows that the loader hands
+    over are bare objects, not tuples of one, so that `scalars()` passes its list on as it is.
+    """
+
+    __slots__ = ("_metadata", "is_scalar")
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        is_entity: Sequence[bool],
+        *,
+        is_scalar: bool,
+        lookups: Sequence[tuple[object, ...]] = (),
+    ) -> None:
+        filters: list[UniqueFilter] = [id if entity else None for entity in is_entity]
+        self.is_scalar = is_scalar
+        self._metadata = SimpleResultMetaData(
+            names, extra=lookups or None, _create_unique_filters=lambda _result: filters
+        )
+
+    def whole(self, rows: Sequence[Any]) -> IteratorResult[Any]:
+        """A result over rows that are all loaded."""
+        return IteratorResult(self._metadata, iter(rows), _source_supports_scalars=self.is_scalar)
+
+    def chunked(self, chunks: Chunks, *, is_dynamic: bool = False) -> ChunkedIteratorResult[Any]:
+        """A result over lists of rows; `chunks` is told the wanted size, or None.
+
+        `is_dynamic`: `fetchmany` and `partitions` may ask for another size in mid-course.
+        """
+        return ChunkedIteratorResult(
+            self._metadata,
+            chunks,
+            source_supports_scalars=self.is_scalar,
+            dynamic_yield_per=is_dynamic,
+        )

@@ -1,0 +1,142 @@
+"""MappedColumn: what a class body says of one column; no table is known here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Literal
+
+from sqlalchemy import Column, ColumnElement, FetchedValue
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+from typing_extensions import TypeVar, override
+
+from declarative_instr.constants import NO_VALUE
+from declarative_instr.declarative.fields import AttributeField
+from declarative_instr.orm.core_bridge.entities import AttributeExpression
+from declarative_instr.orm.mapping.mapped import Mapped
+
+T_co = TypeVar("T_co", covariant=True, default=Any)
+
+ColumnType = TypeEngine[Any] | type[TypeEngine[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MappedColumn(
+    AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]
+):
+    """Description of an attribute that is a column of the class's table.
+
+    In the class body it stands for that column, in constraints and in arguments of relations.
+    """
+
+    column: Column[Any]
+    """Complete but for name, type and nullability where the annotation tells them."""
+    is_nullability_given: bool = False
+    sort_order: int = 0
+    """Place among the table's columns; those of one place keep the order of the class body."""
+
+    @override
+    def __clause_element__(self) -> ColumnElement[T_co]:
+        return self.column
+
+
+def mapped_column(
+    name_or_type: str | ColumnType | SchemaItem | None = None,
+    type_or_item: ColumnType | SchemaItem | None = None,
+    /,
+    *items: SchemaItem,
+    init: bool = True,
+    repr: bool = True,  # noqa: A002 - the name that dataclasses made usual
+    default: object = NO_VALUE,
+    default_factory: Callable[[], object] | None = None,
+    insert_default: object = NO_VALUE,
+    nullable: bool | None = None,
+    primary_key: bool = False,
+    name: str | None = None,
+    type_: ColumnType | None = None,
+    autoincrement: bool | Literal["auto", "ignore_fk"] = "auto",
+    doc: str | None = None,
+    key: str | None = None,
+    index: bool | None = None,
+    unique: bool | None = None,
+    info: dict[Any, Any] | None = None,
+    onupdate: object = None,
+    server_default: Any = None,
+    server_onupdate: FetchedValue | None = None,
+    active_history: bool = False,
+    quote: bool | None = None,
+    system: bool = False,
+    comment: str | None = None,
+    sort_order: int = 0,
+) -> MappedColumn[Any]:
+    """Describe a column of a class body; what is left out, the annotation tells.
+
+    `name: Mapped[str] = mapped_column(String(30), index=True)`.
+
+    Args:
+        name_or_type: Name of the column where it differs from the attribute's; or its SQL type;
+            or a ForeignKey.
+        type_or_item: SQL type after a name; or a ForeignKey or another schema item.
+        items: More schema items.
+        init: Whether the generated constructor takes the attribute as a keyword.
+        repr: Whether a generated repr shows it.
+        default: Value, function or SQL expression for rows that are inserted without one.
+        default_factory: Makes the value of new objects that are constructed without one.
+        insert_default: As `default`, under the name that cannot be mistaken for a constructor's.
+        nullable: Whether the column may be NULL; left out: whether the annotation is optional.
+        primary_key: Whether the column is (part of) the key.
+        name: Name of the column, as a keyword.
+        type_: SQL type, as a keyword.
+        autoincrement: Whether the database counts an integer key up.
+        doc: Documentation string of the attribute.
+        key: Key of the column in `Table.c`.
+        index: Whether the column has an index of its own.
+        unique: Whether its values are unique.
+        info: The user's own dictionary.
+        onupdate: Value, function or SQL expression for rows that are updated without one.
+        server_default: Default that the database applies.
+        server_onupdate: Marks a value that the database computes at each update.
+        active_history: Whether the old value is loaded before the first change.
+        quote: Whether the name is quoted.
+        system: Whether the database has the column without being told.
+        comment: Comment in the database.
+        sort_order: Place among the columns of the table.
+    """
+    keywords: dict[str, Any] = {
+        "name": name,
+        "type_": type_,
+        "nullable": nullable,
+        "index": index,
+        "unique": unique,
+        "key": key,
+        "info": info,
+        "quote": quote,
+        "comment": comment,
+        "onupdate": onupdate,
+        "server_default": server_default,
+        "server_onupdate": server_onupdate,
+    }
+    given = {word: value for word, value in keywords.items() if value is not None}
+    for value in (default, insert_default):
+        if value is not NO_VALUE:
+            given["default"] = value
+    leading = [one for one in (name_or_type, type_or_item) if one is not None]
+    column: Column[Any] = Column(
+        *leading,
+        *items,
+        primary_key=primary_key,
+        autoincrement=autoincrement,
+        system=system,
+        doc=doc,
+        **given,
+    )
+    return MappedColumn(
+        column=column,
+        is_nullability_given=nullable is not None,
+        default_factory=default_factory,
+        init=init,
+        repr=repr,
+        active_history=active_history,
+        doc=doc,
+        info=info,
+        sort_order=sort_order,
+    )

@@ -1,0 +1,67 @@
+"""declared_attr: parts of a class body that a mixin computes for each class; no table is known."""
+
+from collections.abc import Callable
+from typing import Any, Generic
+
+from typing_extensions import TypeVar, overload, override
+
+from declarative_instr.attributes import mapped as core
+from declarative_instr.orm.mapping.mapped import Mapped
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True, default=Any)
+
+
+class Directive(Generic[T]):
+    """A setting such as `__tablename__` that is computed for the class it is read on."""
+
+    def __init__(self, function: Callable[[Any], T]) -> None:
+        self.function = unwrapped(function)
+
+    def __get__(self, instance: object | None, owner: type) -> T:
+        value: T = self.function(owner)
+        return value
+
+
+class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as a decorator
+    """Decorates a method of a mixin that answers a mapped attribute for each class.
+
+    ```python
+    class HasOwner:
+        @declared_attr
+        def owner(cls) -> Mapped["Owner"]:
+            return relationship()
+    ```
+
+    A method with a name such as `__tablename__` becomes a setting; `declared_attr.directive`
+    says so to type checkers.
+    """
+
+    directive = Directive
+
+    @overload
+    def __new__(cls, function: Callable[[Any], core.Mapped[T_co]]) -> "declared_attr[T_co]": ...
+    @overload
+    def __new__(cls, function: Callable[[Any], Any]) -> Any: ...
+    def __new__(cls, function: Callable[[Any], Any]) -> Any:
+        """Tell settings from attributes by the name of the function."""
+        if unwrapped(function).__name__.startswith("__"):
+            return Directive(function)
+        return super().__new__(cls)
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self.function = unwrapped(function)
+
+    @classmethod
+    def cascading(cls, function: Callable[[Any], Any]) -> Any:
+        """The same: without inheritance between tables, each class is asked anyway."""
+        return cls(function)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<declared_attr {self.function.__qualname__}>"
+
+
+def unwrapped(function: Any) -> Any:
+    """The plain function behind a classmethod."""
+    return getattr(function, "__func__", function)

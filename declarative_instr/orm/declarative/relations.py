@@ -1,0 +1,165 @@
+"""Relationship: what a class body says of one relation; names in it are resolved later."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal
+
+from sqlalchemy import Table
+from typing_extensions import TypeVar
+
+from declarative_instr.constants import NO_VALUE
+from declarative_instr.declarative.fields import RelationField, RelationTarget
+from declarative_instr.exc import near_misses
+from declarative_instr.orm.errors import ArgumentError, RelationshipArgumentError
+from declarative_instr.orm.mapping.cascade import VIEW_CASCADES, CascadeOptions
+from declarative_instr.orm.mapping.mapped import Mapped
+
+T_co = TypeVar("T_co", covariant=True, default=Any)
+
+LAZY_NAMES: Final = ("select", "joined", "selectin", "immediate", "raise", "raise_on_sql", "noload")
+_LAZY_FLAGS: Final[dict[object, str]] = {True: "select", False: "joined", None: "noload"}
+_DEFAULT_CASCADES: Final = CascadeOptions("save-update, merge")
+_NO_CASCADES: Final = CascadeOptions("none")
+
+Columns = Any
+"""One column, several, a string or a function that answers them: see the guide to relations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Relationship(RelationField[T_co], Mapped[T_co], Generic[T_co]):
+    """Description of an attribute that refers to objects of another mapped class."""
+
+    secondary: Table | str | Callable[[], Table | str] | None = None
+    primaryjoin: object = None
+    secondaryjoin: object = None
+    foreign_keys: Columns = None
+    remote_side: Columns = None
+    order_by: Columns = None
+    uselist: bool | None = None
+    cascade: CascadeOptions = _DEFAULT_CASCADES
+    lazy: str = "select"
+    innerjoin: bool = False
+    passive_deletes: bool | Literal["all"] = False
+    passive_updates: bool = True
+    single_parent: bool = False
+    viewonly: bool = False
+
+
+def relationship(
+    argument: RelationTarget | None = None,
+    secondary: Table | str | Callable[[], Table | str] | None = None,
+    *,
+    uselist: bool | None = None,
+    collection_class: Callable[[], Any] | None = None,
+    primaryjoin: object = None,
+    secondaryjoin: object = None,
+    foreign_keys: Columns = None,
+    remote_side: Columns = None,
+    back_populates: str | None = None,
+    order_by: Columns = None,
+    cascade: str | Literal[False] | None = None,
+    lazy: str | bool | None = "select",
+    innerjoin: bool = False,
+    passive_deletes: bool | Literal["all"] = False,
+    passive_updates: bool = True,
+    single_parent: bool = False,
+    viewonly: bool = False,
+    active_history: bool = False,
+    default: object = NO_VALUE,
+    default_factory: Callable[[], object] | None = None,
+    init: bool = True,
+    repr: bool = True,  # noqa: A002 - the name that dataclasses made usual
+    doc: str | None = None,
+    info: dict[Any, Any] | None = None,
+) -> Relationship[Any]:
+    """Describe a reference or a collection of a class body.
+
+    `books: Mapped[list["Book"]] = relationship(back_populates="author")`.
+
+    Arguments that name columns, tables or conditions may be strings or functions, which are
+    resolved when all classes are declared. A string is an expression such as
+    `"Book.title.desc()"`; it is read, never evaluated as Python.
+
+    Args:
+        argument: The class at the other end, where the annotation does not tell it.
+        secondary: Table between the two, with a foreign key to each: many to many.
+        uselist: Whether the attribute holds a collection, where neither tells it.
+        collection_class: Makes the collection, where the annotation does not tell it.
+        primaryjoin: Condition of the join, where no foreign key tells it.
+        secondaryjoin: Condition between `secondary` and the other end.
+        foreign_keys: Columns that refer, where more than one foreign key could be meant.
+        remote_side: Columns at the far end, where a table refers to itself.
+        back_populates: Attribute of the target that is kept in step with this one.
+        order_by: Order of loaded collections.
+        cascade: What operations on the object do to related ones: "all, delete-orphan".
+        lazy: When related objects are loaded: select, joined, selectin, immediate, raise,
+            raise_on_sql, noload.
+        innerjoin: Whether joined loading may leave out objects without related ones.
+        passive_deletes: Whether the database deletes, or nulls, unloaded children.
+        passive_updates: Whether the database follows a changed key.
+        single_parent: Whether an object is referred to by one parent at a time.
+        viewonly: Whether changes of the attribute are never written.
+        active_history: Whether the old value is loaded before the first change.
+        default: Value of new objects that are constructed without one.
+        default_factory: Makes that value, once per object.
+        init: Whether the generated constructor takes the attribute as a keyword.
+        repr: Whether a generated repr shows it.
+        doc: Documentation string of the attribute.
+        info: The user's own dictionary.
+
+    Raises:
+        ArgumentError: `cascade` or `lazy` is none of the known ones.
+        RelationshipArgumentError: `viewonly` with a cascade that writes.
+    """
+    return Relationship(
+        target=argument,
+        secondary=secondary,
+        uselist=uselist,
+        collection_class=collection_class,
+        primaryjoin=primaryjoin,
+        secondaryjoin=secondaryjoin,
+        foreign_keys=foreign_keys,
+        remote_side=remote_side,
+        back_populates=back_populates,
+        order_by=order_by,
+        cascade=_cascades(cascade, viewonly=viewonly),
+        lazy=_lazy_name(lazy),
+        innerjoin=innerjoin,
+        passive_deletes=passive_deletes,
+        passive_updates=passive_updates,
+        single_parent=single_parent,
+        viewonly=viewonly,
+        active_history=active_history,
+        default=default,
+        default_factory=default_factory,
+        init=init,
+        repr=repr,
+        doc=doc,
+        info=info,
+    )
+
+
+def _lazy_name(lazy: str | bool | None) -> str:  # noqa: FBT001 - the documented values
+    if lazy is None or isinstance(lazy, bool):
+        return _LAZY_FLAGS[lazy]
+    if lazy in LAZY_NAMES:
+        return lazy
+    message = (
+        f"relationship(lazy={lazy!r}): no such way of loading.{near_misses(lazy, LAZY_NAMES)}"
+        f" Known are {', '.join(LAZY_NAMES)}."
+    )
+    raise ArgumentError(message)
+
+
+def _cascades(given: str | Literal[False] | None, *, viewonly: bool) -> CascadeOptions:
+    if given is None or given is False:
+        return _NO_CASCADES if viewonly else _DEFAULT_CASCADES
+    cascade = CascadeOptions(given)
+    writing = sorted(cascade & VIEW_CASCADES)
+    if viewonly and writing:
+        message = (
+            f"Cascade settings {', '.join(map(repr, writing))} apply to persistence operations and"
+            " should not be combined with a viewonly=True relationship. Leave one of the two out."
+        )
+        raise RelationshipArgumentError(message)
+    return cascade

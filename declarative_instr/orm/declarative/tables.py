@@ -1,0 +1,179 @@
+"""Tables from blueprints: columns with types and names, table arguments; no mapper is made here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, final
+
+from sqlalchemy import Column, FromClause, MetaData, Table
+
+from declarative_instr.declarative.blueprint import FieldBlueprint
+from declarative_instr.orm.core_bridge.schema import (
+    copied_column,
+    has_no_type,
+    merged_column,
+    set_column_type,
+)
+from declarative_instr.orm.declarative.columns import MappedColumn
+from declarative_instr.orm.declarative.type_map import TypeMap, resolved_type
+from declarative_instr.orm.errors import ArgumentError, NoTableError
+
+TableArguments = tuple[tuple[Any, ...], dict[str, Any]]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """A column to be, under the attribute that it belongs to."""
+
+    key: str
+    column: Column[Any]
+    template: Column[Any] | None
+    """What the class body calls the column, where that is another object."""
+    sort_order: int = 0
+
+
+def planned_column(
+    class_: type, blueprint: FieldBlueprint, own_types: TypeMap
+) -> PlannedColumn:
+    """The column that a field describes: a copy where other classes share the field.
+
+    Raises:
+        MappedAnnotationError: No SQL type is known for the annotation.
+    """
+    field, mapped = blueprint.field, blueprint.mapped_type
+    shared = [] if mapped is None else [one for one in mapped.metadata if _is_column(one)]
+    if not isinstance(field, MappedColumn):
+        column: Column[Any] = Column(doc=getattr(field, "doc", None))
+        is_nullability_given, template, sort_order = False, None, 0
+    else:
+        template, sort_order = field.column, field.sort_order
+        is_nullability_given = field.is_nullability_given
+        if shared and field not in shared:
+            column = merged_column(shared[0].column, template)
+            is_nullability_given |= shared[0].is_nullability_given
+        elif shared or blueprint.source_class is not None or template.table is not None:
+            column = copied_column(template)
+        else:
+            column = template
+    label = f"{class_.__name__}.{blueprint.key}"
+    _complete(column, blueprint, own_types, label, is_nullability_given=is_nullability_given)
+    return PlannedColumn(blueprint.key, column, template, sort_order)
+
+
+def _is_column(metadata: object) -> bool:
+    return isinstance(metadata, MappedColumn)
+
+
+def _complete(
+    column: Column[Any],
+    blueprint: FieldBlueprint,
+    own_types: TypeMap,
+    label: str,
+    *,
+    is_nullability_given: bool,
+) -> None:
+    """Add what the annotation tells: name, type, nullability.
+
+    A foreign key without a type takes that of the column it refers to, which Core sees to.
+    """
+    if not column.name:
+        column.name = blueprint.key
+        column.key = column.key or blueprint.key
+    mapped = blueprint.mapped_type
+    if mapped is None:
+        return
+    if has_no_type(column) and not column.foreign_keys:
+        set_column_type(column, resolved_type(mapped, own_types, label))
+    if not is_nullability_given and not column.primary_key:
+        column.nullable = mapped.is_optional
+
+
+def table_of(
+    class_: type, columns: Iterable[PlannedColumn], metadata: MetaData
+) -> Table:
+    """Make the table that a class body describes.
+
+    Raises:
+        NoTableError: The class has no name for it.
+        ArgumentError: `__table_args__` has a form that cannot be used.
+    """
+    name = getattr(class_, "__tablename__", None)
+    if name is None:
+        message = (
+            f"Class {class_!r} does not have a __table__ or __tablename__ specified and does not"
+            " inherit from an existing table-mapped class. Write __tablename__ = '...', or"
+            " __abstract__ = True for a class without a table."
+        )
+        raise NoTableError(message)
+    items, options = _table_arguments(class_)
+    ordered = sorted(columns, key=lambda planned: planned.sort_order)
+    return Table(name, metadata, *(one.column for one in ordered), *items, **options)
+
+
+def _table_arguments(class_: type) -> TableArguments:
+    given: Any = getattr(class_, "__table_args__", None)
+    if given is None:
+        return (), {}
+    if isinstance(given, dict):
+        return (), given
+    if isinstance(given, tuple):
+        if given and isinstance(given[-1], dict):
+            return given[:-1], given[-1]
+        return given, {}
+    message = (
+        f"{class_.__name__}.__table_args__ value must be a tuple, dict, or None, not"
+        f" {type(given).__name__}. A tuple of one item is written (item,)."
+    )
+    raise ArgumentError(message)
+
+
+def ready_table(class_: type) -> Table | None:
+    """The table that the class body gives itself; None where it describes one.
+
+    Raises:
+        ArgumentError: `__table__` is something else.
+    """
+    given: object = getattr(class_, "__table__", None)
+    if given is None or isinstance(given, Table):
+        return given
+    kind = "selectable" if isinstance(given, FromClause) else type(given).__name__
+    message = (
+        f"{class_.__name__}.__table__ is a {kind}; only a Table can be mapped."
+    )
+    raise ArgumentError(message)
+
+
+def columns_of_ready_table(
+    class_: type, table: Table, fields: Iterable[FieldBlueprint]
+) -> dict[str, Column[Any]]:
+    """All columns of a table that exists, by attribute: as the fields say, else by their keys.
+
+    Raises:
+        ArgumentError: A field names no column of the table.
+    """
+    named: dict[str, Column[Any]] = {}
+    for blueprint in fields:
+        name = blueprint.key
+        if isinstance(blueprint.field, MappedColumn) and blueprint.field.column.name:
+            name = blueprint.field.column.name
+        if name not in table.c:
+            message = (
+                f"Can't add additional column {name!r} when specifying __table__: table"
+                f" {table.name!r} of class {class_.__name__} has the columns"
+                f" {', '.join(table.c.keys())}."
+            )
+            raise ArgumentError(message)
+        named[blueprint.key] = table.c[name]
+    taken = {id(column) for column in named.values()}
+    rest = {key: column for key, column in table.c.items() if id(column) not in taken}
+    by_place = {id(column): key for key, column in (named | rest).items()}
+    return {by_place[id(column)]: column for column in table.c}
+
+
+def replaced(value: object, actual: Mapping[Column[Any], Column[Any]]) -> object:
+    """An argument of a relation, with columns of the class body replaced by those of its table."""
+    if isinstance(value, list | tuple):
+        return [replaced(one, actual) for one in value]
+    if isinstance(value, MappedColumn):
+        return actual.get(value.column, value.column)
+    return value

@@ -1,0 +1,179 @@
+"""Errors of the ORM layer; each is also the error that SQLAlchemy Core has for the same cause.
+
+Texts begin with the words known from SQLAlchemy, and end with the code of docs/errors.md.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import exc as core_exc
+from typing_extensions import override
+
+from declarative_instr import exc
+
+
+class OrmError(exc.InstrumentationError, core_exc.SQLAlchemyError):
+    """Root of the errors that the ORM layer raises itself."""
+
+    code: ClassVar[str] = "dio0"  # type: ignore[misc]  # Core lets each error choose; here the class does
+
+    @override
+    def __init_subclass__(cls, *, code: str) -> None:
+        """Take the code from the class statement: both roots have an idea of their own of it."""
+        super().__init_subclass__()
+        cls.code = code
+
+    @override
+    def __str__(self) -> str:
+        """The text and its code, without the address of SQLAlchemy's own explanation."""
+        return f"{Exception.__str__(self)} [{self.code}]"
+
+
+class ArgumentError(OrmError, exc.ArgumentError, core_exc.ArgumentError, code="dio1"):
+    """An argument has a value that cannot be used."""
+
+
+class InvalidRequestError(
+    OrmError, exc.InvalidRequestError, core_exc.InvalidRequestError, code="dio2"
+):
+    """A call that does not fit the state of the object it was made on."""
+
+
+class StaleDataError(OrmError, code="dio3"):
+    """The database changed other rows than the objects in memory say."""
+
+
+ConcurrentModificationError = StaleDataError
+
+
+class FlushError(OrmError, code="dio4"):
+    """A flush found objects in a state that cannot be stored."""
+
+
+class MappedAnnotationError(ArgumentError, exc.AnnotationError, code=exc.AnnotationError.code):
+    """A `Mapped[...]` annotation cannot be interpreted, or means no column type."""
+
+
+class ObjectDereferencedError(
+    OrmError, exc.ObjectDereferencedError, code=exc.ObjectDereferencedError.code
+):
+    """The object that is needed was garbage collected."""
+
+
+class DetachedInstanceError(
+    OrmError, exc.DetachedInstanceError, code=exc.DetachedInstanceError.code
+):
+    """An unloaded attribute was read on an object that no session owns."""
+
+
+class ObjectDeletedError(
+    InvalidRequestError, exc.ObjectDeletedError, code=exc.ObjectDeletedError.code
+):
+    """The row of an object was gone when the object was refreshed."""
+
+
+class LoaderStrategyException(InvalidRequestError, code="dio5"):  # noqa: N818 - the documented name
+    """A loader option does not fit the attribute."""
+
+
+class UnmappedError(InvalidRequestError, exc.UnmappedError, code=exc.UnmappedError.code):
+    """Root of errors about classes and objects without a mapper."""
+
+
+class UnmappedClassError(UnmappedError, exc.UnmappedClassError, code=exc.UnmappedClassError.code):
+    """A class has no mapper."""
+
+
+class UnmappedInstanceError(
+    UnmappedError, exc.UnmappedInstanceError, code=exc.UnmappedInstanceError.code
+):
+    """An object's class has no mapper, or a class was given for an object."""
+
+
+class UnmappedColumnError(InvalidRequestError, code="dio6"):
+    """A column is not part of the mapping."""
+
+
+class NoPrimaryKeyError(ArgumentError, code="dio7"):
+    """A class was declared whose table has no primary key."""
+
+
+class NoTableError(InvalidRequestError, code="dio8"):
+    """A class was declared that says nothing of its table."""
+
+
+class UnsupportedMappingError(InvalidRequestError, code="dio9"):
+    """A way of mapping was asked for that is not here yet."""
+
+
+class UnknownTargetError(
+    InvalidRequestError, exc.UnknownTargetError, code=exc.UnknownTargetError.code
+):
+    """A relationship names a class, a table or an attribute that nobody declared."""
+
+
+class DuplicateNameError(
+    InvalidRequestError, exc.DuplicateNameError, code=exc.DuplicateNameError.code
+):
+    """Two classes or attributes claim one name."""
+
+
+class BackPopulatesError(ArgumentError, exc.BackPopulatesError, code=exc.BackPopulatesError.code):
+    """The attribute that `back_populates` names does not point back."""
+
+
+class UnknownBackPopulatesError(BackPopulatesError, InvalidRequestError, code="dioa"):
+    """`back_populates` names nothing."""
+
+
+class NoForeignKeyError(ArgumentError, core_exc.NoForeignKeysError, code="diob"):
+    """No foreign key tells how the two classes of a relationship are joined."""
+
+
+class AmbiguousForeignKeyError(ArgumentError, core_exc.AmbiguousForeignKeysError, code="dioc"):
+    """More than one foreign key could join the two classes of a relationship."""
+
+
+class RelationshipArgumentError(ArgumentError, code="diod"):
+    """The arguments of a relationship contradict each other, or its classes."""
+
+
+class LateValueError(ArgumentError, code="dioe"):
+    """A string given to a relationship is no expression that can be understood."""
+
+
+class CircularFlushError(
+    InvalidRequestError, exc.CircularDependencyError, code=exc.CircularDependencyError.code
+):
+    """Rows of one flush refer to each other in a circle."""
+
+    def __init__(self, message: str, circle: tuple[object, ...] = ()) -> None:
+        Exception.__init__(self, message)
+        self.circle = circle
+
+
+class DeletedRowsWarning(core_exc.SAWarning):
+    """A DELETE matched another number of rows than there were objects to delete."""
+
+
+_TRANSLATIONS: tuple[tuple[type[exc.InstrumentationError], type[OrmError]], ...] = (
+    (exc.AnnotationError, MappedAnnotationError),
+    (exc.UnknownTargetError, UnknownTargetError),
+    (exc.DuplicateNameError, DuplicateNameError),
+    (exc.BackPopulatesError, BackPopulatesError),
+    (exc.ArgumentError, ArgumentError),
+    (exc.InvalidRequestError, InvalidRequestError),
+)
+
+
+def translated(error: exc.InstrumentationError) -> exc.InstrumentationError:
+    """The error of this layer for one of the core's, so that `except` clauses for Core hold.
+
+    Returns: `error` itself where it is one of this layer already, or an error such as TypeError,
+        which Core has no class of its own for.
+    """
+    if isinstance(error, OrmError | TypeError | KeyError):
+        return error
+    for below, here in _TRANSLATIONS:
+        if isinstance(error, below):
+            return here(*error.args)
+    return error

@@ -1,0 +1,1 @@
+"""The identity map of a session; see the module."""

@@ -1,0 +1,203 @@
+"""configure_mappers: relations of declared classes resolved and installed, all of them or none."""
+
+import weakref
+from collections.abc import Iterable
+from threading import RLock
+from typing import Any, Final, NoReturn
+
+from declarative_instr import exc
+from declarative_instr.attributes.instrumented import AttributeSpec
+from declarative_instr.attributes.kind import AttributeKind
+from declarative_instr.collections.prepare import prepare_collection_class
+from declarative_instr.constants import EXT_SKIP
+from declarative_instr.exc import near_misses
+from declarative_instr.orm.errors import (
+    BackPopulatesError,
+    RelationshipArgumentError,
+    UnknownBackPopulatesError,
+    translated,
+)
+from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry, Relation
+from declarative_instr.orm.mapping.ports import related_loader
+from declarative_instr.orm.mapping.resolve import resolved_relation
+from declarative_instr.orm.mapping.settings import MANYTOMANY
+
+AnyMapper = Mapper[Any]
+Resolved = dict[AnyMapper, dict[str, Relation]]
+
+_lock: Final = RLock()
+_registries: Final["weakref.WeakSet[MapperRegistry]"] = weakref.WeakSet()
+
+
+def remember_registry(registry: MapperRegistry) -> None:
+    """Let `configure_mappers` know a registry; it is kept weakly."""
+    with _lock:
+        _registries.add(registry)
+
+
+def configure_mappers() -> None:
+    """Resolve the relations of all classes declared so far, in all registries.
+
+    Done by itself when the first object of a class is made or a statement is run; calling it
+    finds mistakes early. What is resolved already is left alone.
+
+    Raises:
+        UnknownTargetError: A relation names what does not exist.
+        BackPopulatesError: `back_populates` names nothing, or what does not point back.
+        NoForeignKeyError: Nothing joins the tables of a relation.
+        AmbiguousForeignKeyError: More than one foreign key does.
+    """
+    with _lock:
+        configure_registries(list(_registries))
+
+
+def configure_registries(registries: Iterable[MapperRegistry]) -> None:
+    """Resolve the relations of the classes of these registries, and of those they lead to.
+
+    All or nothing: an error leaves every class as it was, and the next call meets it again.
+    """
+    with _lock:
+        waiting = [one for registry in registries for one in _unconfigured(registry)]
+        if not waiting:
+            return
+        if Mapper.dispatch.before_configured:
+            Mapper.dispatch.before_configured()
+        resolved = _resolve_all(waiting)
+        if not resolved:
+            return
+        _check_other_sides(resolved)
+        _install(resolved)
+        for mapper in resolved:
+            if mapper.dispatch.mapper_configured:
+                mapper.dispatch.mapper_configured(mapper, mapper.class_)
+        if Mapper.dispatch.after_configured:
+            Mapper.dispatch.after_configured()
+
+
+def _unconfigured(registry: MapperRegistry) -> list[AnyMapper]:
+    return [mapper for mapper in registry.mappers_in_order() if not mapper.configured]
+
+
+def _is_to_wait(mapper: AnyMapper) -> bool:
+    """Whether a listener wants to leave a mapper for later."""
+    is_skipped = False
+    for listener, uses_answer in mapper.dispatch.before_mapper_configured.pairs:
+        answer = listener(mapper, mapper.class_)
+        is_skipped |= uses_answer and answer is EXT_SKIP
+    return is_skipped
+
+
+# First pass: nothing is changed --------------------------------------------------------------
+
+
+def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
+    """Relations of the waiting mappers, and of unconfigured ones in registries they lead to."""
+    resolved: Resolved = {}
+    pending = list(waiting)
+    for mapper in pending:  # grows while it is walked along
+        if mapper in resolved or _is_to_wait(mapper):
+            continue
+        relations = {
+            key: mapper.relations.get(key) or resolved_relation(mapper, settings)
+            for key, settings in mapper.settings.items()
+        }
+        resolved[mapper] = relations
+        for relation in relations.values():
+            if not relation.target.configured and relation.target.registry is not mapper.registry:
+                pending += _unconfigured(relation.target.registry)
+    return resolved
+
+
+def _check_other_sides(resolved: Resolved) -> None:
+    for relations in resolved.values():
+        for relation in relations.values():
+            if relation.other_key is not None:
+                _check_other_side(relation, relation.other_key, resolved)
+
+
+def _check_other_side(relation: Relation, other_key: str, resolved: Resolved) -> None:
+    target = relation.target
+    if other_key not in target.settings:
+        _raise_unknown_side(relation, other_key)
+    other = resolved.get(target, target.relations).get(other_key)
+    if other is None:
+        return  # a listener left the target for later, and it will check this side
+    here, there = str(relation), str(other)
+    if other.other_key != relation.key or not _is_kin(other.target, relation.parent):
+        points = f"{other.target.class_.__name__}.{other.other_key}" if other.other_key else "nothing"
+        message = (
+            f"{here}: back_populates={other_key!r} is not reciprocal: {there} points back to"
+            f" {points}. Write relationship(back_populates={relation.key!r}) for {there}."
+        )
+        raise BackPopulatesError(message)
+    if relation.direction is other.direction and relation.direction is not MANYTOMANY:
+        message = (
+            f"{here} and back-reference {there} are both of the same direction"
+            f" {relation.direction!r}.  Did you mean to set remote_side on the many-to-one side ?"
+            " As in relationship(remote_side=[id])."
+        )
+        raise RelationshipArgumentError(message)
+
+
+def _raise_unknown_side(relation: Relation, other_key: str) -> NoReturn:
+    target, name = relation.target, relation.target.class_.__name__
+    if other_key in target.columns:
+        message = (
+            f"{relation}: back_populates={other_key!r} reference is not a relationship:"
+            f" {name}.{other_key} is a column.{near_misses(other_key, target.settings)} Name the"
+            f" attribute of {name} that is a relationship() back to"
+            f" {relation.parent.class_.__name__}."
+        )
+        raise BackPopulatesError(message)
+    message = (
+        f"Mapper '{target}' has no property {other_key!r}, which {relation} names as its"
+        f" back_populates.{near_misses(other_key, target.settings)} Add {other_key}: Mapped[...] ="
+        f" relationship(back_populates={relation.key!r}) to {name}."
+    )
+    raise UnknownBackPopulatesError(message)
+
+
+def _is_kin(one: AnyMapper, other: AnyMapper) -> bool:
+    return one.isa(other) or other.isa(one)
+
+
+# Second pass: attributes get their meaning -----------------------------------------------------
+
+
+def _install(resolved: Resolved) -> None:
+    specs = [
+        (mapper, key, _spec(relation))
+        for mapper, relations in resolved.items()
+        for key, relation in relations.items()
+        if key not in mapper.relations
+    ]
+    for mapper, relations in resolved.items():
+        mapper.relations = relations
+    for mapper, key, spec in specs:
+        mapper.manager.respecify(key, spec)
+    for mapper in resolved:
+        mapper.configured = True
+
+
+def _spec(relation: Relation) -> AttributeSpec:
+    """What is installed for a relation.
+
+    Raises:
+        ArgumentError: The collection class cannot be used.
+    """
+    if relation.uselist:
+        try:
+            prepare_collection_class(relation.collection_class)
+        except exc.InstrumentationError as error:
+            raise translated(error) from error
+    kind = AttributeKind.COLLECTION if relation.uselist else AttributeKind.REFERENCE
+    return AttributeSpec(
+        kind=kind,
+        active_history=relation.settings.active_history,
+        loader=related_loader(relation),
+        target_class=relation.target.class_,
+        other_key=relation.other_key,
+        collection_class=relation.collection_class,
+        cascades=relation.cascade.save_update,
+        doc=relation.settings.doc,
+    )

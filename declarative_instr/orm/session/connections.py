@@ -1,0 +1,163 @@
+"""Participants: the connections of one transaction or savepoint; they know no session and no object."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, final
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import Transaction
+
+Bind: TypeAlias = Engine | Connection
+JoinMode: TypeAlias = Literal[
+    "conditional_savepoint", "rollback_only", "control_fully", "create_savepoint"
+]
+"""What a session does with the transaction that a connection given to it is already in."""
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class Participant:
+    """A connection in a transaction, and what the session may do with both."""
+
+    connection: Connection
+    transaction: Transaction
+    commits: bool
+    """False where the transaction belongs to who gave the connection."""
+    is_own: bool
+    """Whether the session opened the connection, and so closes it."""
+
+
+def join(bind: Bind, mode: JoinMode, options: dict[str, object]) -> Participant:
+    """Let a bind take part in a transaction: a connection of the engine, or the given one."""
+    if isinstance(bind, Connection):
+        return _join_given(bind, mode)
+    connection = bind.connect()
+    try:
+        if options:
+            connection = connection.execution_options(**options)
+        return Participant(connection, connection.begin(), commits=True, is_own=True)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _join_given(connection: Connection, mode: JoinMode) -> Participant:
+    if not connection.in_transaction():
+        return Participant(connection, connection.begin(), commits=True, is_own=False)
+    if mode == "conditional_savepoint":
+        mode = "create_savepoint" if connection.in_nested_transaction() else "rollback_only"
+    if mode == "create_savepoint":
+        return Participant(connection, connection.begin_nested(), commits=True, is_own=False)
+    transaction = connection.get_nested_transaction() or connection.get_transaction()
+    if transaction is None:  # cannot be: the connection is in one
+        transaction = connection.begin()
+    return Participant(connection, transaction, commits=mode == "control_fully", is_own=False)
+
+
+def savepoint(connection: Connection) -> Participant:
+    """Let a connection of the enclosing transaction take part in a savepoint."""
+    return Participant(connection, connection.begin_nested(), commits=True, is_own=False)
+
+
+@final
+class Participants:
+    """All connections of one transaction or savepoint, in the order in which they joined."""
+
+    __slots__ = ("_all", "_by_bind")
+
+    def __init__(self) -> None:
+        self._by_bind: dict[Bind, Participant] = {}
+        self._all: list[Participant] = []
+
+    def find(self, bind: Bind) -> Connection | None:
+        """The connection for a bind, where it joined already."""
+        found = self._by_bind.get(bind)
+        return None if found is None else found.connection
+
+    def add(self, bind: Bind, participant: Participant) -> None:
+        """Take a participant in; a connection also stands for its engine."""
+        self._all.append(participant)
+        self._by_bind[bind] = participant
+        self._by_bind.setdefault(participant.connection.engine, participant)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def commit(self) -> None:
+        """Commit all.
+
+        An error leaves the rest alone; its notes say what is known of each database.
+        """
+        done: list[Participant] = []
+        for participant in self._all:
+            if not participant.commits:
+                continue
+            try:
+                participant.transaction.commit()
+            except BaseException as error:
+                _say_what_is_known(error, participant, done)
+                raise
+            done.append(participant)
+
+    def roll_back(self) -> BaseException | None:
+        """Roll back all; a connection that cannot is discarded, so that the pool replaces it.
+
+        Returns: The first error; the others are in its notes.
+        """
+        first: BaseException | None = None
+        for participant in self._all:
+            try:
+                participant.transaction.rollback()
+            except BaseException as error:  # noqa: BLE001  # the others must still be rolled back
+                first = _with_note(first, error)
+                _discard(participant.connection)
+        return first
+
+    def release(self, *, discard: bool = False) -> BaseException | None:
+        """End what is not ended, and give own connections back, each whatever the others do.
+
+        Returns: The first error; the others are in its notes.
+        """
+        first: BaseException | None = None
+        for participant in self._all:
+            try:
+                if discard:
+                    participant.connection.invalidate()
+                if participant.commits and participant.transaction.is_active:
+                    participant.transaction.close()
+                if participant.is_own:
+                    participant.connection.close()
+            except BaseException as error:  # noqa: BLE001  # the others must still be given back
+                first = _with_note(first, error)
+                _discard(participant.connection, close=participant.is_own)
+        self._all.clear()
+        self._by_bind.clear()
+        return first
+
+
+def _say_what_is_known(
+    error: BaseException, failed: Participant, done: list[Participant]
+) -> None:
+    error.add_note(
+        f"It is not known whether {failed.connection.engine.url!r} kept this transaction: COMMIT"
+        " itself failed. Look into the database before the work is repeated."
+    )
+    for participant in done:
+        error.add_note(f"{participant.connection.engine.url!r} was committed before.")
+
+
+def _with_note(first: BaseException | None, error: BaseException) -> BaseException:
+    if first is None:
+        return error
+    first.add_note(f"Another connection failed too: {error!r}")
+    return first
+
+
+def _discard(connection: Connection, *, close: bool = False) -> None:
+    """Throw a connection away whose state is not known."""
+    try:
+        if not connection.closed and not connection.invalidated:
+            connection.invalidate()
+        if close:
+            connection.close()
+    except Exception:  # noqa: BLE001  # the error that led here is the one to tell
+        return

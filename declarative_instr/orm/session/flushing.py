@@ -1,0 +1,102 @@
+"""SessionFlush: one flush of a session, from its first event to the new states of the objects."""
+
+from typing import Any, Protocol, final
+
+from sqlalchemy import Connection
+
+from declarative_instr.orm.identity.map import IdentityMap
+from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.session.objects import SessionObjects
+from declarative_instr.orm.session.sink import SessionSink
+from declarative_instr.orm.session.transaction import SessionTransaction
+from declarative_instr.orm.unitofwork.flush import FlushResult, flush_session
+from declarative_instr.state.objects import holder_of
+
+
+class FlushOwner(Protocol):
+    """What a flush needs of its session."""
+
+    @property
+    def objects(self) -> SessionObjects: ...
+    def require_transaction(self) -> SessionTransaction: ...
+    def connection_for(self, mapper: Mapper[Any] | None) -> Connection: ...
+
+
+@final
+class SessionFlush:
+    """What a flush works on; listeners get it as `flush_context`."""
+
+    __slots__ = ("_objects", "session")
+
+    def __init__(self, session: FlushOwner) -> None:
+        self.session = session
+        self._objects = session.objects
+
+    @property
+    def identity_map(self) -> IdentityMap:
+        """The stored objects."""
+        return self._objects.identity_map
+
+    @property
+    def sink(self) -> SessionSink:
+        """The changed objects."""
+        return self._objects.sink
+
+    @property
+    def pending(self) -> dict[int, Any]:
+        """New objects, by id, in the order in which they came."""
+        return self._objects.pending
+
+    @property
+    def to_delete(self) -> dict[int, Any]:
+        """Objects whose rows are to be deleted, by id."""
+        return self._objects.to_delete
+
+    def connection_for(self, mapper: Mapper[Any]) -> Connection:
+        """The connection of the transaction that runs."""
+        return self.session.connection_for(mapper)
+
+    def run(self) -> None:
+        """Write all changes; an error rolls the transaction back, and is raised as it is."""
+        transaction = self.session.require_transaction()
+        transaction.require_active()
+        events = self._objects.events
+        with transaction.guard.doing("flush()", within="commit()"):
+            events.tell("before_flush", self, None)
+            if self._objects.is_clean:
+                return
+            try:
+                result = flush_session(self)
+                self._note(result, transaction)
+                events.tell("after_flush", self)
+                self._move(result)
+                events.tell("after_flush_postexec", self)
+            except BaseException as error:
+                transaction.fail(error)
+                raise
+
+    def _note(self, result: FlushResult, transaction: SessionTransaction) -> None:
+        """Let the transaction know what a rollback takes back, before anybody can interfere."""
+        snapshot = transaction.snapshot
+        if result.inserted:
+            snapshot.inserted.append(result.inserted)
+        snapshot.deleted.update((id(holder), holder) for holder in result.deleted)
+        for holder, old, _ in result.rekeyed:
+            snapshot.note_rekeyed(holder, old)
+        if transaction.nested:
+            snapshot.note_altered(result.updated)
+
+    def _move(self, result: FlushResult) -> None:
+        """Give the objects their new places; what listeners added meanwhile stays pending."""
+        objects = self._objects
+        inserted = [found for each in result.inserted if (found := each()) is not None]
+        stored = [holder_of(instance) for instance in inserted]
+        if len(stored) == len(objects.pending):
+            objects.pending.clear()
+        else:
+            for holder in stored:
+                objects.pending.pop(id(holder), None)
+        for holder in result.deleted:
+            objects.make_deleted(holder)
+        objects.events.tell_of("pending_to_persistent", stored)
+        objects.events.tell_of("persistent_to_deleted", result.deleted)

@@ -1,0 +1,194 @@
+"""Runs the UPDATEs and DELETEs of a flush, and the rows of association tables."""
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from declarative_instr.attributes.history import values_equal
+from declarative_instr.orm.errors import DeletedRowsWarning, StaleDataError
+from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.unitofwork.defaults import DefaultContext
+from declarative_instr.orm.unitofwork.journal import Journal
+from declarative_instr.orm.unitofwork.plan import AssociationRows, DeleteRows, UpdateRows
+from declarative_instr.orm.unitofwork.rows import is_expression_type
+from declarative_instr.orm.unitofwork.statements import (
+    TableWriter,
+    association_writer_for,
+    writer_for,
+)
+from declarative_instr.state.objects import dict_of
+from declarative_instr.state.tracked import Tracked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowChange:
+    """The columns of one row that are to be written."""
+
+    holder: Tracked
+    keys: tuple[str, ...]
+
+
+def changed_keys(mapper: Mapper[Any], holder: Tracked) -> tuple[str, ...]:
+    """The column attributes of an object whose value is another one than the database has."""
+    committed = holder._sa_committed
+    if not committed:
+        return ()
+    dict_, columns = dict_of(holder), mapper.columns
+    return tuple(
+        [
+            key
+            for key, old in committed.items()
+            if key in columns and not values_equal(dict_.get(key), old)
+        ]
+    )
+
+
+def update_rows(step: UpdateRows, connection: Connection, journal: Journal) -> list[Tracked]:
+    """Write changed columns, in batches of rows with the same ones.
+
+    Returns: The objects that were written.
+
+    Raises:
+        StaleDataError: Another number of rows matched than there are objects.
+    """
+    writer = writer_for(step.mapper, connection.dialect)
+    groups: dict[tuple[str, ...], list[Tracked]] = {}
+    for holder in step.holders:
+        keys = changed_keys(step.mapper, holder)
+        if keys:
+            groups.setdefault(_with_defaults(writer, holder, keys, journal), []).append(holder)
+    written: list[Tracked] = []
+    for keys, holders in groups.items():
+        if writer.defaults.update_expressions or _any_expression(holders, keys):
+            for holder in holders:
+                _update_singly(step.mapper, writer, connection, RowChange(holder, keys))
+        else:
+            _update_batch(step.mapper, writer, connection, keys, holders)
+        written += holders
+    return written
+
+
+def _with_defaults(
+    writer: TableWriter, holder: Tracked, keys: tuple[str, ...], journal: Journal
+) -> tuple[str, ...]:
+    """Add the columns that Python makes anew whenever a row is changed."""
+    more = [default for default in writer.defaults.on_update if default.key not in keys]
+    if not more:
+        return keys
+    dict_ = dict_of(holder)
+    context = DefaultContext(dict_)
+    for default in more:
+        journal.set_value(dict_, default.key, default.value_for(context))
+    return (*keys, *(default.key for default in more))
+
+
+def _any_expression(holders: Iterable[Tracked], keys: Iterable[str]) -> bool:
+    kinds = {type(dict_of(holder).get(key)) for holder in holders for key in keys}
+    return any(map(is_expression_type, kinds))
+
+
+def _update_batch(
+    mapper: Mapper[Any],
+    writer: TableWriter,
+    connection: Connection,
+    keys: tuple[str, ...],
+    holders: Sequence[Tracked],
+) -> None:
+    rows = []
+    for holder in holders:
+        values = dict_of(holder)
+        given = [values.get(key) for key in keys]
+        rows.append((*given, *mapper.key_values(holder._sa_key)))
+    matched = writer.update_of(keys).count_many(connection, rows)
+    _check_matched(mapper, "UPDATE", matched, holders)
+
+
+def _update_singly(
+    mapper: Mapper[Any], writer: TableWriter, connection: Connection, change: RowChange
+) -> None:
+    """A row with values that the database computes; they are loaded when they are read next."""
+    holder, dict_ = change.holder, dict_of(change.holder)
+    statement = writer.table.update()
+    for column, value in zip(
+        mapper.primary_key, mapper.key_values(holder._sa_key), strict=True
+    ):
+        statement = statement.where(column == value)
+    values = {writer.columns[key].key: dict_.get(key) for key in change.keys}
+    matched = connection.execute(statement.values(values)).rowcount
+    _check_matched(mapper, "UPDATE", matched, [holder])
+    computed = [key for key in change.keys if is_expression_type(type(dict_.get(key)))]
+    for key in (*computed, *writer.defaults.update_expressions):
+        dict_.pop(key, None)
+        if holder._sa_committed is not None:
+            holder._sa_committed.pop(key, None)
+
+
+def _check_matched(
+    mapper: Mapper[Any], verb: str, matched: int, holders: Sequence[Tracked]
+) -> None:
+    """Compare with what the database says; -1 means that the driver does not know."""
+    if matched in (-1, len(holders)):
+        return
+    keys = ", ".join(str(holder._sa_key) for holder in holders[:5])
+    more = " ..." if len(holders) > 5 else ""
+    message = (
+        f"{verb} statement on table {mapper.local_table.name!r} expected to"
+        f" {verb.lower()} {len(holders)} row(s); {matched} were matched."
+        f" Rows of {mapper.class_.__name__} with keys {keys}{more}: another transaction deleted"
+        " some. Roll back, refresh the objects and try again."
+    )
+    raise StaleDataError(message)
+
+
+def delete_rows(step: DeleteRows, connection: Connection) -> None:
+    """Delete the rows of a step; a row that is gone already is told by a warning."""
+    mapper = step.mapper
+    writer = writer_for(mapper, connection.dialect)
+    rows = [mapper.key_values(holder._sa_key) for holder in step.holders]
+    matched = writer.delete_row.count_many(connection, rows)
+    if matched not in (-1, len(rows)):
+        warnings.warn(
+            f"DELETE statement on table {mapper.local_table.name!r} expected to delete"
+            f" {len(rows)} row(s); {matched} were matched. Another transaction deleted some of"
+            f" the {mapper.class_.__name__} rows first.",
+            DeletedRowsWarning,
+            stacklevel=2,
+        )
+
+
+def write_association(step: AssociationRows, connection: Connection) -> None:
+    """Insert or delete the rows that join pairs of objects.
+
+    Raises:
+        StaleDataError: A row that joins two objects was gone already.
+    """
+    relation = step.relation
+    pairs = (*relation.local_pairs, *relation.remote_pairs)
+    columns = [column for _, column in pairs]
+    writer = association_writer_for(step.table, columns, connection.dialect)
+    named = [
+        {
+            **{column.key: dict_of(first)[key] for key, column in relation.local_pairs},
+            **{column.key: dict_of(second)[key] for key, column in relation.remote_pairs},
+        }
+        for first, second in step.pairs
+    ]
+    if not step.is_removal:
+        writer.insert.all_rows(
+            connection, [[row[name] for name in writer.insert.keys] for row in named]
+        )
+        return
+    rows = [tuple(row[name] for name in writer.column_names) for row in named]
+    matched = writer.delete.count_many(connection, rows)
+    if matched not in (-1, len(rows)):
+        message = (
+            f"DELETE statement on table {step.table.name!r} expected to delete {len(rows)}"
+            f" row(s); Only {matched} were matched. Rows of {relation} were removed elsewhere:"
+            " roll back, refresh the objects and try again."
+        )
+        raise StaleDataError(message)
+
+

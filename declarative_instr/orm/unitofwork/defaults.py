@@ -1,0 +1,102 @@
+"""Values that Python makes for new and changed rows: column defaults; runs no SQL."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column
+from sqlalchemy.sql.schema import ColumnDefault, DefaultGenerator
+
+from declarative_instr.orm.unitofwork.journal import Journal
+
+
+class DefaultContext:
+    """What a default function with a parameter is given: the row's values so far."""
+
+    __slots__ = ("current_parameters",)
+
+    def __init__(self, values: dict[str, object]) -> None:
+        self.current_parameters = values
+
+    def get_current_parameters(self, isolate_multiinsert_groups: bool = True) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002  # the documented signature
+        """The row's values by column key."""
+        return self.current_parameters
+
+
+@dataclass(frozen=True, slots=True)
+class PythonDefault:
+    """One attribute whose missing value Python makes."""
+
+    key: str
+    make: Callable[[Any], Any] | None
+    value: object
+
+    def value_for(self, context: DefaultContext) -> object:
+        """The value for one row."""
+        return self.value if self.make is None else self.make(context)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDefaults:
+    """How the columns of a table get values that an object has none for."""
+
+    python: tuple[PythonDefault, ...]
+    generated: tuple[str, ...]
+    """Attributes whose value the database makes: left out of the INSERT, and fetched."""
+    expressions: tuple[str, ...]
+    """Attributes whose default is SQL: Core writes it into the INSERT."""
+    on_update: tuple[PythonDefault, ...]
+    update_expressions: tuple[str, ...]
+
+
+def column_defaults(columns: Mapping[str, Column[Any]]) -> ColumnDefaults:
+    """Sort columns, given by attribute, by who makes their values."""
+    python, generated, expressions = [], [], []
+    on_update, update_expressions = [], []
+    for key, column in columns.items():
+        made = _python_default(key, column.default)
+        if made is not None:
+            python.append(made)
+        elif column.default is not None:
+            expressions.append(key)
+        elif _is_generated(column):
+            generated.append(key)
+        changed = _python_default(key, column.onupdate)
+        if changed is not None:
+            on_update.append(changed)
+        elif column.onupdate is not None:
+            update_expressions.append(key)
+    return ColumnDefaults(
+        tuple(python),
+        tuple(generated),
+        tuple(expressions),
+        tuple(on_update),
+        tuple(update_expressions),
+    )
+
+
+def _python_default(key: str, default: DefaultGenerator | None) -> PythonDefault | None:
+    if not isinstance(default, ColumnDefault) or default.is_clause_element:
+        return None
+    made: Any = default
+    if default.is_callable:
+        return PythonDefault(key, made.arg, None)
+    return PythonDefault(key, None, made.arg)
+
+
+def _is_generated(column: Column[Any]) -> bool:
+    """Whether the database makes a value where the INSERT has none."""
+    if column.server_default is not None:
+        return True
+    return column.table is not None and column.table.autoincrement_column is column
+
+
+def apply_defaults(
+    defaults: Sequence[PythonDefault], dict_: dict[str, object], journal: Journal
+) -> None:
+    """Give one object the values that it has none for; None counts as none, as in Core."""
+    context = None
+    for default in defaults:
+        if dict_.get(default.key) is None:
+            context = context or DefaultContext(dict_)
+            journal.set_value(dict_, default.key, default.value_for(context))

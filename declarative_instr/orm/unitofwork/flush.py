@@ -1,0 +1,174 @@
+"""flush_session(): plan, execution and what follows in memory; atomic, or without effect."""
+
+from dataclasses import dataclass, field
+from weakref import ref
+
+from declarative_instr.constants import NO_VALUE
+from declarative_instr.orm.errors import FlushError
+from declarative_instr.orm.unitofwork.cascade import mapper_of
+from declarative_instr.orm.unitofwork.changes import (
+    delete_rows,
+    update_rows,
+    write_association,
+)
+from declarative_instr.orm.unitofwork.collect import collect_scope
+from declarative_instr.orm.unitofwork.inserts import insert_rows
+from declarative_instr.orm.unitofwork.journal import Journal
+from declarative_instr.orm.unitofwork.order import plan_scope
+from declarative_instr.orm.unitofwork.plan import (
+    AssociationRows,
+    DeleteRows,
+    FlushPlan,
+    InsertRows,
+    Link,
+    UpdateRows,
+)
+from declarative_instr.orm.unitofwork.ports import FlushContext
+from declarative_instr.orm.unitofwork.row_events import RowEvents
+from declarative_instr.state.instance_state import existing_view, set_identity, sync_view
+from declarative_instr.state.objects import dict_of, instance_of
+from declarative_instr.state.tracked import DELETED, MODIFIED, Tracked, keep_old_value
+
+
+@dataclass(slots=True)
+class FlushResult:
+    """What a flush did, for the transaction that may take it back."""
+
+    inserted: "list[ref[object]]" = field(default_factory=list)
+    updated: list[Tracked] = field(default_factory=list)
+    deleted: list[Tracked] = field(default_factory=list)
+    rekeyed: list[tuple[Tracked, object, object]] = field(default_factory=list)
+    """Objects whose primary key was changed, with the key before and after."""
+
+
+def plan_flush(context: FlushContext) -> FlushPlan:
+    """What a flush would do now; sends nothing, changes nothing but what must be loaded first."""
+    return plan_scope(collect_scope(context))
+
+
+def flush_session(context: FlushContext) -> FlushResult:
+    """Write all changes of a session's objects.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: The database refused a statement. The objects are as before;
+            the transaction is to be rolled back.
+    """
+    plan = plan_flush(context)
+    journal, result = Journal(), FlushResult()
+    try:
+        for step in plan.steps:
+            _run_step(step, context, journal, result)
+    except BaseException:
+        journal.undo()
+        raise
+    result.inserted = [table[holder._sa_key] for holder, table in journal.inserted]
+    _accept(context, plan, result)
+    return result
+
+
+def _run_step(
+    step: InsertRows | UpdateRows | DeleteRows | AssociationRows,
+    context: FlushContext,
+    journal: Journal,
+    result: FlushResult,
+) -> None:
+    if isinstance(step, AssociationRows):
+        write_association(step, context.connection_for(step.relation.parent))
+        return
+    connection = context.connection_for(step.mapper)
+    events = RowEvents(step.mapper, connection)
+    match step:
+        case InsertRows():
+            _make_links(step.links, journal)
+            events.before_insert(step.holders)
+            table = context.identity_map.table(step.mapper)
+            insert_rows(step, connection, table, journal)
+            events.after_insert(step.holders)
+        case UpdateRows():
+            _make_links(step.links, journal)
+            events.before_update(step.holders)
+            written = update_rows(step, connection, journal)
+            result.updated += written
+            events.after_update(step.holders)
+        case DeleteRows():
+            events.before_delete(step.holders)
+            delete_rows(step, connection)
+            result.deleted += step.holders
+            events.after_delete(step.holders)
+
+
+def _make_links(links: tuple[Link, ...], journal: Journal) -> None:
+    """Copy the keys of rows into the foreign keys of those that refer to them."""
+    for link in links:
+        dict_ = dict_of(link.dependent)
+        source = None if link.referred is None else dict_of(link.referred)
+        for referred_key, key in link.relation.pairs:
+            value = None if source is None else source.get(referred_key)
+            _set_foreign_key(link, dict_, key, value, journal)
+
+
+def _set_foreign_key(
+    link: Link, dict_: dict[str, object], key: str, value: object, journal: Journal
+) -> None:
+    if key in dict_ and dict_[key] is value:
+        return
+    if value is None and key in mapper_of(link.dependent).pk_keys:
+        raise FlushError(_blank_key_text(link, key))
+    journal.keep_committed(link.dependent)
+    keep_old_value(link.dependent, key, dict_.get(key, NO_VALUE))
+    journal.set_value(dict_, key, value)
+
+
+def _blank_key_text(link: Link, key: str) -> str:
+    shown = f"<{type(instance_of(link.dependent)).__name__} at {id(link.dependent):#x}>"
+    return (
+        f"Dependency rule on relation {link.relation} tried to blank-out primary key column"
+        f" {key!r} on instance {shown}. Delete the object too: relationship(cascade='all,"
+        " delete-orphan'), or give it another parent."
+    )
+
+
+def _accept(context: FlushContext, plan: FlushPlan, result: FlushResult) -> None:
+    """Take what was written as what is stored."""
+    for holder in result.deleted:
+        _leave_map(context, holder)
+        holder._sa_flags = (holder._sa_flags | DELETED) & ~MODIFIED
+        holder._sa_committed = None
+        sync_view(holder)
+    for holder in result.updated:
+        _follow_key(context, holder, result)
+    for holder in context.sink.modified.values():
+        _forget_changes(holder)
+    for holder in plan.modified:
+        _forget_changes(holder)
+    context.sink.clear()
+
+
+def _leave_map(context: FlushContext, holder: Tracked) -> None:
+    table = context.identity_map.table(mapper_of(holder))
+    found = table.get(holder._sa_key)
+    if found is not None and found() is instance_of(holder):
+        del table[holder._sa_key]
+
+
+def _follow_key(context: FlushContext, holder: Tracked, result: FlushResult) -> None:
+    """Enter an object under its new primary key, where that was changed."""
+    mapper = mapper_of(holder)
+    dict_ = dict_of(holder)
+    if any(key not in dict_ for key in mapper.pk_keys):
+        return
+    key = mapper.bare_key([dict_[each] for each in mapper.pk_keys])
+    if key == holder._sa_key:
+        return
+    result.rekeyed.append((holder, holder._sa_key, key))
+    _leave_map(context, holder)
+    set_identity(holder, key)
+    context.identity_map.table(mapper)[key] = ref(instance_of(holder))
+
+
+def _forget_changes(holder: Tracked) -> None:
+    holder._sa_committed = None
+    holder._sa_flags &= ~MODIFIED
+    view = existing_view(holder)
+    if view is not None:
+        view.extras.pending.clear()
