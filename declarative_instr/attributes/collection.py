@@ -29,12 +29,21 @@ from declarative_instr.constants import (
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import CollectionError
 from declarative_instr.state.instance_state import existing_view, view_of
-from declarative_instr.state.objects import dict_of, instance_of
+from declarative_instr.state.objects import dict_of, holder_of, instance_of
 from declarative_instr.state.pending import PendingCollection
-from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value, mark_modified
+from declarative_instr.state.tracked import (
+    COMMITTED,
+    MODIFIED,
+    Tracked,
+    keep_old_value,
+    mark_modified,
+)
 from declarative_instr.structures.identity import IdentitySet
 
 _QUIET = PassiveFlag.PASSIVE_NO_INITIALIZE
+
+_TRACKED = COMMITTED | MODIFIED
+"""A new object that is modified already has nothing more to note."""
 
 
 class CollectionImpl(RelationImpl):
@@ -151,18 +160,18 @@ class CollectionImpl(RelationImpl):
 
         Returns: The item to store, which a listener may have replaced.
         """
-        self.check_member(item)
+        if self.target_class is None or not isinstance(item, self.target_class):
+            self.check_member(item)
         if self.dispatch.append:
             item = super().fire_append(holder, item, initiator, key)
         if self.other_key is not None and (initiator is None or initiator.key != self.other_key):
-            end = related_holder(item)
             side = self.other_side(item)
-            if side is not None and end is not None:
-                me = instance_of(holder)
-                values = dict_of(end)
-                side.announce_join(end, values, me, initiator or self.token(OP_APPEND))
-                side.join(end, values, me)
-        self.content_will_change(holder)
+            if side is not None:
+                end = item if isinstance(item, Tracked) else holder_of(item)
+                me = holder if self.manager.is_merged else instance_of(holder)
+                side.take(end, dict_of(end), me, initiator or self.token(OP_APPEND))
+        if holder._sa_flags & _TRACKED != MODIFIED:
+            self.content_will_change(holder)
         if holder._sa_sink is not None:
             self.tell_sink(holder, item)
         return item
@@ -179,14 +188,16 @@ class CollectionImpl(RelationImpl):
         if self.dispatch.remove:
             super().fire_remove(holder, item, initiator, key)
         if self.other_key is not None and (initiator is None or initiator.key != self.other_key):
-            end = related_holder(item)
             side = self.other_side(item)
-            if side is not None and end is not None:
-                me = instance_of(holder)
+            if side is not None:
+                end = item if isinstance(item, Tracked) else holder_of(item)
+                me = holder if self.manager.is_merged else instance_of(holder)
                 values = dict_of(end)
-                side.announce_leave(end, values, me, initiator or self.token(OP_REMOVE))
+                if side.dispatch.set or side.dispatch.remove:
+                    side.announce_leave(end, values, me, initiator or self.token(OP_REMOVE))
                 side.leave(end, values, me)
-        self.content_will_change(holder)
+        if holder._sa_flags & _TRACKED != MODIFIED:
+            self.content_will_change(holder)
         if holder._sa_sink is not None:
             self.tell_sink_of_loss(holder, item)
 
@@ -211,7 +222,7 @@ class CollectionImpl(RelationImpl):
                 old = NO_VALUE if adapter is None else list(adapter)
                 keep_old_value(holder, self.key, old)
                 return
-        if not flags & 2:
+        if not flags & MODIFIED:
             mark_modified(holder)
 
     # Changes of the whole collection ---------------------------------------------------------
@@ -281,9 +292,7 @@ class CollectionImpl(RelationImpl):
         if end is not None and side is not None:
             side.announce_leave(end, dict_of(end), instance_of(holder), token)
 
-    def _move_ends(
-        self, holder: Tracked, gone: Iterable[object], come: Iterable[object]
-    ) -> None:
+    def _move_ends(self, holder: Tracked, gone: Iterable[object], come: Iterable[object]) -> None:
         """Let the other sides follow a change that was announced."""
         me = instance_of(holder)
         for item in gone:

@@ -30,8 +30,11 @@ class Implementation(Protocol):
     def load(self, holder: Tracked, dict_: dict[str, object]) -> object:
         """The value of an attribute that the instance holds none for."""
 
-    def set(self, holder: Tracked, dict_: dict[str, object], value: object) -> None: ...
-    def delete(self, holder: Tracked, dict_: dict[str, object]) -> None: ...
+    def set(self, holder: Tracked, dict_: dict[str, object], value: object) -> None:
+        """Set the value, with all that follows from it."""
+
+    def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
+        """Remove the value, with all that follows from it."""
 
 
 def refuse(key: str, obj: object) -> TypeError:

@@ -7,8 +7,8 @@ from typing_extensions import override
 
 from declarative_instr.event.family import EventFamily
 from declarative_instr.event.listener import ListenerFunction, Options
-from declarative_instr.state.objects import instance_of, manager_of
 from declarative_instr.state.instance_state import InstanceState, view_of
+from declarative_instr.state.objects import instance_of, manager_of
 from declarative_instr.state.tracked import Tracked
 
 _WITH_KEY = frozenset({"append", "append_wo_mutation", "remove", "bulk_replace"})
@@ -85,9 +85,7 @@ class AttributeEvents(EventFamily):
 def without_key(fn: ListenerFunction) -> ListenerFunction:
     """Adapt a listener that does not ask for the key."""
 
-    def call_without_key(
-        target: object, value: object, initiator: object, **_: object
-    ) -> object:
+    def call_without_key(target: object, value: object, initiator: object, **_: object) -> object:
         return fn(target, value, initiator)
 
     return call_without_key

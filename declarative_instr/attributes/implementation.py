@@ -12,7 +12,6 @@ from declarative_instr.constants import (
     OP_APPEND,
     OP_REMOVE,
     OP_REPLACE,
-    PASSIVE_NO_RESULT,
     AttributeOperation,
     LoaderCallableStatus,
     PassiveFlag,
@@ -42,7 +41,12 @@ class AttributeOwner(ManagerView, Protocol):
     """What an attribute needs of its class's manager."""
 
     @property
-    def expired_attribute_loader(self) -> ExpiredLoader | None: ...
+    def is_merged(self) -> bool:
+        """Whether objects of the class hold the tracking fields themselves."""
+
+    @property
+    def expired_attribute_loader(self) -> ExpiredLoader | None:
+        """What loads expired values; None where nothing does."""
 
 
 class AttributeImpl:
@@ -102,19 +106,15 @@ class AttributeImpl:
         Returns: NO_VALUE or PASSIVE_NO_RESULT where `passive` forbids to find or make it.
         """
         found = dict_.get(self.key, NO_VALUE)
-        if found is not NO_VALUE:
-            return found
-        if passive & _CALLABLES_OK:
+        if found is NO_VALUE and passive & _CALLABLES_OK:
             found = self.find(holder, dict_, passive)
             if found is ATTR_WAS_SET:
                 return dict_[self.key]
-            if found is PASSIVE_NO_RESULT:
-                return found
-            if found is not ATTR_EMPTY and found is not NO_VALUE:
+            if not isinstance(found, LoaderCallableStatus):
                 return self.set_committed_value(holder, dict_, found)
-        if passive & PassiveFlag.INIT_OK:
-            return self.empty_value(holder, dict_)
-        return NO_VALUE
+        if found is NO_VALUE or found is ATTR_EMPTY:
+            return self.empty_value(holder, dict_) if passive & PassiveFlag.INIT_OK else NO_VALUE
+        return found
 
     def find(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag) -> object:
         """Ask the loader, where there is one."""

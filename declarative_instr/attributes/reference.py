@@ -106,6 +106,20 @@ class ReferenceImpl(RelationImpl):
             side.announce_leave(end, dict_of(end), instance_of(holder), token)
 
     @override
+    def take(
+        self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
+    ) -> None:
+        old = dict_.get(self.key, NO_VALUE)
+        is_free = old is None or (old is NO_VALUE and holder._sa_key is None)
+        if not is_free or self.dispatch.set:
+            super().take(holder, dict_, item, token)
+            return
+        keep_old_value(holder, self.key, old)
+        dict_[self.key] = item
+        if holder._sa_sink is not None:
+            self.tell_sink(holder, item)
+
+    @override
     def join(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
         """Refer to `item`; what was referred to before lets go."""
         old = self.old_value(holder, dict_)

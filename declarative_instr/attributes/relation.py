@@ -1,5 +1,7 @@
 """RelationImpl: what references and collections share; it knows the other end by its operations."""
 
+from typing import Protocol
+
 from declarative_instr.attributes.implementation import (
     AttributeImpl,
     AttributeOwner,
@@ -13,6 +15,14 @@ from declarative_instr.state.objects import manager_of
 from declarative_instr.state.tracked import Tracked
 
 
+class HasImplementation(Protocol):
+    """An attribute of a class, as far as its other side needs it."""
+
+    @property
+    def impl(self) -> object:
+        """What the attribute does."""
+
+
 class RelationImpl(AttributeImpl):
     """An attribute that refers to other declared objects, with or without an other side.
 
@@ -20,7 +30,7 @@ class RelationImpl(AttributeImpl):
     listener that raises leaves both sides as they were.
     """
 
-    __slots__ = ("cascades", "other_key", "target_class")
+    __slots__ = ("_side", "cascades", "other_key", "target_class")
 
     always_active = True
 
@@ -40,6 +50,7 @@ class RelationImpl(AttributeImpl):
         self.target_class = target_class
         self.other_key = other_key
         self.cascades = cascades
+        self._side: HasImplementation | None = None
 
     def check_member(self, item: object) -> None:
         """Refuse what is no object of the target class.
@@ -61,7 +72,12 @@ class RelationImpl(AttributeImpl):
         """The attribute of `item` that points back, where there is one."""
         if self.other_key is None:
             return None
-        side = manager_of(type(item)).implementations[self.other_key]
+        cls = type(item)
+        if cls is not self.target_class:
+            return _side_of(cls, self.other_key)
+        if self._side is None:  # an attribute, not its implementation: that may be replaced
+            self._side = getattr(cls, self.other_key)
+        side = self._side.impl
         return side if isinstance(side, RelationImpl) else None
 
     def tell_sink(self, holder: Tracked, item: object) -> None:
@@ -92,6 +108,13 @@ class RelationImpl(AttributeImpl):
         """Let `holder` refer to `item`, telling nobody."""
         raise NotImplementedError  # each kind answers
 
+    def take(
+        self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
+    ) -> None:
+        """Announce that `holder` will refer to `item`, and let it."""
+        self.announce_join(holder, dict_, item, token)
+        self.join(holder, dict_, item)
+
     def announce_leave(
         self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
     ) -> None:
@@ -101,3 +124,8 @@ class RelationImpl(AttributeImpl):
     def leave(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
         """Let `holder` no longer refer to `item`, telling nobody."""
         raise NotImplementedError  # each kind answers
+
+
+def _side_of(cls: type, key: str) -> RelationImpl | None:
+    side = manager_of(cls).implementations[key]
+    return side if isinstance(side, RelationImpl) else None

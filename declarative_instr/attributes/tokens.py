@@ -11,7 +11,8 @@ class KeyedImplementation(Protocol):
     """What a token tells of the attribute that began a change."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Name of the attribute."""
 
 
 @final

@@ -85,7 +85,7 @@ class CollectionAdapter:
         self.invalidated = False
         """The collection is no longer its owner's; changes are those of a plain one, with a warning."""
         self.empty = False
-        data._sa_adapter = self  # noqa: SLF001  # the adapter's own field; setattr takes longer
+        data._sa_adapter = self  # the adapter's own field; setattr takes longer
 
     @property
     def data(self) -> Any:

@@ -19,6 +19,7 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
         class Base(DeclarativeBase):
             pass
 
+
         class Point(Base):
             x: Mapped[int]
         ```

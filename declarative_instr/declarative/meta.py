@@ -67,7 +67,7 @@ class DeclarativeMeta(type):
         return cls
 
     @classmethod
-    def _create_tracked(
+    def _create_tracked(  # a class method of a metaclass
         mcs,
         name: str,
         bases: tuple[type, ...],
@@ -107,13 +107,13 @@ class DeclarativeMeta(type):
                 " default values. Leave @dataclass out: a declared class has a constructor."
             )
             raise ArgumentError(message)
-        if isinstance(registry, Registry) and isinstance(value, registry.rules.field_types):
-            if is_declared(cls):
-                mapped_type = registry.annotated_type(cls, key, value)
-                registry.add_field(cls, FieldBlueprint(key, mapped_type, value, None))
-                refresh_constructor(cls)
-                return
-        type.__setattr__(cls, key, value)
+        is_field = isinstance(registry, Registry) and isinstance(value, registry.rules.field_types)
+        if isinstance(registry, Registry) and is_field and is_declared(cls):
+            mapped_type = registry.annotated_type(cls, key, value)
+            registry.add_field(cls, FieldBlueprint(key, mapped_type, value, None))
+            refresh_constructor(cls)
+        else:
+            type.__setattr__(cls, key, value)
 
     @override
     def __delattr__(cls, key: str) -> None:
@@ -128,15 +128,15 @@ class DeclarativeMeta(type):
 
 def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry) -> None:
     """Attach a manager, install attributes and constructor, make the class known; or nothing."""
-    manager: ClassManager[Any] = register_class(cls, manager_factory=registry.make_manager, finalize=False)
+    manager: ClassManager[Any] = register_class(
+        cls, manager_factory=registry.make_manager, finalize=False
+    )
     try:
         manager.registry = registry
         manager.declarative_scan = blueprint
         manager.before_first = registry.configure
         for field in blueprint.fields:
-            attribute = manager.instrument_attribute(
-                field.key, registry.attribute_spec(cls, field)
-            )
+            attribute = manager.instrument_attribute(field.key, registry.attribute_spec(cls, field))
             if isinstance(field.field, Field) and field.field.info is not None:
                 attribute.info = field.field.info
         registry.add_class(cls, blueprint)
@@ -148,9 +148,7 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         raise
 
 
-def install_constructor(
-    cls: type, blueprint: ClassBlueprint, manager: ClassManager[Any]
-) -> None:
+def install_constructor(cls: type, blueprint: ClassBlueprint, manager: ClassManager[Any]) -> None:
     """Wrap the user's `__init__`, or give the class one that takes its attributes."""
     if blueprint.has_init:
         install_wrapped_init(manager)
@@ -202,9 +200,7 @@ def _all_parameters(manager: ClassManager[Any]) -> tuple[InitParameter, ...]:
     return parameters_of(field for field in fields.values() if field.key in manager)
 
 
-def _prelude(
-    manager: ClassManager[Any], *, observed: bool, guarded: bool
-) -> list[str]:
+def _prelude(manager: ClassManager[Any], *, observed: bool, guarded: bool) -> list[str]:
     """Statements that set the tracking fields of a new object."""
     if not manager.is_merged:
         return []
@@ -238,9 +234,7 @@ def _has_root(bases: tuple[type, ...]) -> bool:
     return any(isinstance(getattr(base, "registry", None), Registry) for base in bases)
 
 
-def _with_room_for_values(
-    bases: tuple[type, ...], namespace: dict[str, Any]
-) -> dict[str, Any]:
+def _with_room_for_values(bases: tuple[type, ...], namespace: dict[str, Any]) -> dict[str, Any]:
     """The namespace, with `__dict__` among its slots where nothing else gives one."""
     slots = namespace.get("__slots__")
     if slots is None or any(base.__dictoffset__ for base in bases):
@@ -259,5 +253,3 @@ def _layout_error(name: str, bases: tuple[type, ...], error: TypeError) -> Excep
         " beside the object."
     )
     return LayoutError(message)
-
-

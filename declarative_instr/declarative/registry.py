@@ -92,9 +92,7 @@ class Registry:
         annotation = own_annotations(class_).get(key)
         if annotation is None:
             return None
-        scope = AnnotationScope(
-            class_.__name__, class_.__module__, vars(class_), self.classes.find
-        )
+        scope = AnnotationScope(class_.__name__, class_.__module__, vars(class_), self.classes.find)
         return interpret(
             annotation, key, scope, is_declared, is_relation=isinstance(field, RelationField)
         )

@@ -110,5 +110,3 @@ class InstrumentationEvents(EventFamily):
                 fn(class_, *args)
 
         return call_for_wanted
-
-

@@ -1,6 +1,5 @@
 """Entry points of the instrumentation: make, attach, find and remove managers of classes."""
 
-
 from typing import Any
 
 from typing_extensions import TypeVar
@@ -177,7 +176,6 @@ def instance_dict(instance: object) -> dict[str, object]:
 def is_instrumented(instance: object, key: str) -> bool:
     """Whether the object's class tracks the attribute `key`."""
     return require_manager(type(instance)).is_instrumented(key, search=True)
-
 
 
 def _check_layout(class_: type) -> None:

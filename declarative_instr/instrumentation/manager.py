@@ -117,7 +117,7 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         for base in self.base_managers:
             for key, attribute in base.items():
                 if key not in self and key not in vars(self.class_):
-                    self._install(key, attribute.spec, inherited_from=attribute)
+                    self.install_attribute(key, attribute.spec, inherited_from=attribute)
 
     def unregister(self) -> None:
         """Undo every change made to the class."""
@@ -172,13 +172,13 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
             ReservedNameError: The instrumentation needs the name for itself.
         """
         self.local_keys.add(key)
-        attribute = self._install(key, spec, inherited_from=None)
+        attribute = self.install_attribute(key, spec, inherited_from=None)
         for manager in self.subclass_managers():
-            if key not in manager.local_keys and manager._overrides(key, self) is False:
-                manager._install(key, spec, inherited_from=attribute)
+            if key not in manager.local_keys and not manager.overrides(key, self):
+                manager.install_attribute(key, spec, inherited_from=attribute)
         return attribute
 
-    def _overrides(self, key: str, base: "ClassManager[Any]") -> bool:
+    def overrides(self, key: str, base: "ClassManager[Any]") -> bool:
         """Whether a class between this and `base` gives `key` another meaning."""
         mro = self.class_.__mro__
         for between in mro[: mro.index(base.class_)]:
@@ -190,9 +190,10 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
                 return True
         return False
 
-    def _install(
+    def install_attribute(
         self, key: str, spec: AttributeSpec, *, inherited_from: InstrumentedAttribute[Any] | None
     ) -> InstrumentedAttribute[Any]:
+        """Put an attribute on this class alone; an inherited one takes listeners along."""
         attribute = self._attribute_class(key, self, spec)
         if inherited_from is not None:
             attribute.info = inherited_from.info
@@ -226,11 +227,12 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         """Take an attribute off the class, and off the subclasses that inherit it."""
         for manager in list(self.subclass_managers()):
             if key in manager and key not in manager.local_keys:
-                manager._remove(key)
+                manager.remove_attribute(key)
         self.local_keys.discard(key)
-        self._remove(key)
+        self.remove_attribute(key)
 
-    def _remove(self, key: str) -> None:
+    def remove_attribute(self, key: str) -> None:
+        """Take an attribute off this class alone."""
         del self[key]
         del self.implementations[key]
         self.uninstall_descriptor(key)

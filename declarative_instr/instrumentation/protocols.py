@@ -12,7 +12,7 @@ from declarative_instr.state.instance_state import InstanceState
 ClassT = TypeVar("ClassT", bound=object)
 
 
-class _ExpiredAttributeLoaderProto(Protocol):
+class _ExpiredAttributeLoaderProto(Protocol):  # noqa: PYI046  # for implementers, under its documented name
     """Loads the expired attributes of an object.
 
     `ClassManager.expired_attribute_loader` is one. It is called when an expired attribute is
@@ -25,7 +25,7 @@ class _ExpiredAttributeLoaderProto(Protocol):
     ) -> object: ...
 
 
-class _ManagerFactory(Protocol):
+class _ManagerFactory(Protocol):  # noqa: PYI046  # for implementers, under its documented name
     """Makes the manager of a class; `register_class(..., manager_factory=...)` takes one."""
 
     def __call__(self, class_: type[ClassT]) -> ClassManager[ClassT]: ...

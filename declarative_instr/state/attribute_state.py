@@ -11,9 +11,12 @@ class StateView(Protocol):
     """What an AttributeState needs of the state that it belongs to."""
 
     @property
-    def holder(self) -> Tracked: ...
+    def holder(self) -> Tracked:
+        """What has the tracking fields."""
+
     @property
-    def dict(self) -> dict[str, object]: ...
+    def dict(self) -> dict[str, object]:
+        """The object's values."""
 
 
 @final

@@ -79,7 +79,7 @@ class InstanceState(Tracked, Generic[InstanceT]):
     holds the fields itself.
     """
 
-    __slots__ = ("_extras", "_is_view", "manager", "obj")
+    __slots__ = ("_is_view", "extras_if_any", "manager", "obj")
 
     manager: ManagerView
     obj: "weakref.ref[InstanceT]"
@@ -87,12 +87,12 @@ class InstanceState(Tracked, Generic[InstanceT]):
     def __init__(self, instance: InstanceT, manager: ManagerView) -> None:
         self.obj = weakref.ref(instance)
         self.manager = manager
-        self._extras: StateExtras | None = None
+        self.extras_if_any: StateExtras | None = None
         self._is_view = isinstance(instance, Tracked)
         if isinstance(instance, Tracked):
             self._sa_committed = None
             self._sa_view = None
-            self._copy_fields(instance)
+            self.copy_fields(instance)
         else:
             reset_fields(self)
 
@@ -107,7 +107,8 @@ class InstanceState(Tracked, Generic[InstanceT]):
                 return instance
         return self
 
-    def _copy_fields(self, holder: Tracked) -> None:
+    def copy_fields(self, holder: Tracked) -> None:
+        """Copy what should survive the instance."""
         self._sa_key = holder._sa_key
         self._sa_sink = holder._sa_sink
         self._sa_flags = holder._sa_flags & ~(MODIFIED | EXPIRED)
@@ -115,9 +116,9 @@ class InstanceState(Tracked, Generic[InstanceT]):
     @property
     def extras(self) -> StateExtras:
         """The rare notes, made when asked for."""
-        if self._extras is None:
-            self._extras = StateExtras()
-        return self._extras
+        if self.extras_if_any is None:
+            self.extras_if_any = StateExtras()
+        return self.extras_if_any
 
     @property
     def object(self) -> InstanceT | None:
@@ -298,9 +299,7 @@ class InstanceState(Tracked, Generic[InstanceT]):
         return f"<InstanceState of {self.class_.__name__} at {id(self.obj()):#x}>"
 
 
-def expired_keys_of(
-    holder: Tracked, dict_: Mapping[str, object], manager: ManagerView
-) -> set[str]:
+def expired_keys_of(holder: Tracked, dict_: Mapping[str, object], manager: ManagerView) -> set[str]:
     """Names of the scalars that are missing because they wait to be loaded.
 
     A deleted value is missing too; its old value, kept as committed, tells it apart.
@@ -316,7 +315,7 @@ def expired_keys_of(
     if holder._sa_flags & EXPIRED or (holder._sa_key is not None and holder._sa_flags & COMMITTED):
         return missing
     view = existing_view(holder)
-    extras = None if view is None else view._extras
+    extras = None if view is None else view.extras_if_any
     return missing.intersection(extras.expired_keys) if extras is not None else set()
 
 
@@ -344,7 +343,7 @@ def sync_view(holder: Tracked) -> None:
     """Copy what should survive the instance into its view, where one was made."""
     view = holder._sa_view
     if isinstance(view, InstanceState):
-        view._copy_fields(holder)
+        view.copy_fields(holder)
 
 
 def commit_all(holder: Tracked, dict_: dict[str, object]) -> None:
@@ -352,9 +351,9 @@ def commit_all(holder: Tracked, dict_: dict[str, object]) -> None:
     holder._sa_committed = None
     holder._sa_flags = (holder._sa_flags | COMMITTED) & ~(MODIFIED | EXPIRED)
     view = existing_view(holder)
-    if view is not None and view._extras is not None:
-        view._extras.expired_keys.difference_update(dict_)
-        view._extras.pending.clear()
+    if view is not None and view.extras_if_any is not None:
+        view.extras_if_any.expired_keys.difference_update(dict_)
+        view.extras_if_any.pending.clear()
 
 
 def start_committed(holder: Tracked, dict_: Mapping[str, object], keys: Iterable[str]) -> None:
@@ -380,9 +379,9 @@ def expire(
             dict_.pop(key, None)
         holder._sa_committed = None
         holder._sa_flags = (holder._sa_flags | COMMITTED | EXPIRED) & ~MODIFIED
-        if view is not None and view._extras is not None:
-            view._extras.pending.clear()
-            view._extras.expired_keys.clear()
+        if view is not None and view.extras_if_any is not None:
+            view.extras_if_any.pending.clear()
+            view.extras_if_any.expired_keys.clear()
     else:
         extras = view_of(holder, manager).extras
         for key in keys:

@@ -17,28 +17,37 @@ class HistoryView(Protocol):
     """What the state hands out of an attribute's history."""
 
     @property
-    def added(self) -> object: ...
+    def added(self) -> object:
+        """Values that came."""
+
     @property
-    def unchanged(self) -> object: ...
+    def unchanged(self) -> object:
+        """Values that stayed."""
+
     @property
-    def deleted(self) -> object: ...
+    def deleted(self) -> object:
+        """Values that went."""
 
 
 class AttributeView(Protocol):
     """What the state needs of an attribute's implementation."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Name of the attribute."""
+
     @property
     def is_scalar(self) -> bool:
         """True for a plain value: such values are the ones that expire and load together."""
 
-    def get(
-        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = ...
-    ) -> object: ...
+    def get(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = ...) -> object:
+        """The value, found as `passive` allows."""
+
     def history(
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = ...
-    ) -> HistoryView: ...
+    ) -> HistoryView:
+        """What changed since the values were stored."""
+
     def committed_copy(self, value: object) -> object:
         """The form in which a value is kept as old value: itself, or a copy of a collection."""
 
@@ -46,19 +55,28 @@ class AttributeView(Protocol):
 class IdentityView(Protocol):
     """What the state needs of a mapper."""
 
-    def full_identity_key(self, key: Hashable) -> tuple[object, ...]: ...
+    def full_identity_key(self, key: Hashable) -> tuple[object, ...]:
+        """`(class, primary key values, token)` of a bare key."""
 
 
 class ManagerView(Protocol):
     """What the state needs of a class's manager."""
 
     @property
-    def class_(self) -> type: ...
+    def class_(self) -> type:
+        """The class served."""
+
     @property
-    def identities(self) -> IdentityView | None: ...
+    def identities(self) -> IdentityView | None:
+        """The mapper, where there is one."""
+
     @property
-    def implementations(self) -> Mapping[str, AttributeView]: ...
-    def fire_expire(self, holder: Tracked, keys: Collection[str] | None) -> None: ...
+    def implementations(self) -> Mapping[str, AttributeView]:
+        """The attributes by name."""
+
+    def fire_expire(self, holder: Tracked, keys: Collection[str] | None) -> None:
+        """Tell the listeners of an expiry."""
+
     def state_pickled(self, holder: Tracked, state: dict[str, object]) -> None:
         """`state` is about to be pickled; listeners may change it."""
 

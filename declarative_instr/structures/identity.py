@@ -21,9 +21,11 @@ class IdentitySet(Generic[T]):
         self._members: dict[int, T] = {id(member): member for member in members}
 
     def add(self, member: T) -> None:
+        """Put an object in, where it is not there yet."""
         self._members[id(member)] = member
 
     def discard(self, member: T) -> None:
+        """Take an object out, where it is there."""
         self._members.pop(id(member), None)
 
     def __contains__(self, member: object) -> bool:

@@ -1,6 +1,7 @@
 """Ordering of things that depend on each other; names the circle where there is none."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import Generic
 
 from typing_extensions import TypeVar
 
@@ -52,48 +53,62 @@ def strongly_connected(
     `after[node]` are the nodes that come after `node`; the groups are answered in an order
     in which no group comes before one that it depends on.
     """
-    index: dict[NodeT, int] = {}
-    low: dict[NodeT, int] = {}
-    stack: list[NodeT] = []
-    on_stack: set[NodeT] = set()
-    groups: list[list[NodeT]] = []
-    for root in nodes:
-        if root in index:
-            continue
-        work = [(root, iter(after.get(root, ())))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
+    search = _Search(after)
+    for node in nodes:
+        search.run(node)
+    search.groups.reverse()
+    return search.groups
+
+
+class _Search(Generic[NodeT]):
+    """Tarjan's depth-first search; keeps its own stack, since chains may be long."""
+
+    def __init__(self, after: Mapping[NodeT, Collection[NodeT]]) -> None:
+        self.groups: list[list[NodeT]] = []
+        self._after = after
+        self._index: dict[NodeT, int] = {}
+        self._low: dict[NodeT, int] = {}
+        self._stack: list[NodeT] = []
+        self._on_stack: set[NodeT] = set()
+
+    def run(self, root: NodeT) -> None:
+        """Find the groups that can be reached from `root` and are not found yet."""
+        if root in self._index:
+            return
+        work = [(root, self._visit(root))]
         while work:
             node, children = work[-1]
-            for child in children:
-                if child not in index:
-                    index[child] = low[child] = len(index)
-                    stack.append(child)
-                    on_stack.add(child)
-                    work.append((child, iter(after.get(child, ()))))
-                    break
-                if child in on_stack:
-                    low[node] = min(low[node], index[child])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    groups.append(_pop_group(stack, on_stack, node))
-    groups.reverse()
-    return groups
+            child = next((one for one in children if self._is_open(node, one)), None)
+            if child is not None:
+                work.append((child, self._visit(child)))
+                continue
+            work.pop()
+            if work:
+                parent = work[-1][0]
+                self._low[parent] = min(self._low[parent], self._low[node])
+            if self._low[node] == self._index[node]:
+                self.groups.append(self._close(node))
 
+    def _visit(self, node: NodeT) -> Iterator[NodeT]:
+        self._index[node] = self._low[node] = len(self._index)
+        self._stack.append(node)
+        self._on_stack.add(node)
+        return iter(self._after.get(node, ()))
 
-def _pop_group(stack: list[NodeT], on_stack: set[NodeT], last: NodeT) -> list[NodeT]:
-    group: list[NodeT] = []
-    while True:
-        node = stack.pop()
-        on_stack.discard(node)
-        group.append(node)
-        if node == last:
-            group.reverse()
-            return group
+    def _is_open(self, node: NodeT, child: NodeT) -> bool:
+        """Whether `child` is still to be visited; one on the stack closes a circle."""
+        if child not in self._index:
+            return True
+        if child in self._on_stack:
+            self._low[node] = min(self._low[node], self._index[child])
+        return False
+
+    def _close(self, last: NodeT) -> list[NodeT]:
+        place = self._stack.index(last)
+        group = self._stack[place:]
+        del self._stack[place:]
+        self._on_stack.difference_update(group)
+        return group
 
 
 def _circle_error(

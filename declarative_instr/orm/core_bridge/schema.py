@@ -25,6 +25,11 @@ def has_no_type(column: Column[Any]) -> bool:
     return column.type._isnull
 
 
+def is_in_table(column: Column[Any]) -> bool:
+    """Whether the column belongs to a table already."""
+    return getattr(column, "table", None) is not None
+
+
 def plain_column(element: object) -> Column[Any] | None:
     """The table's own column behind an element of a statement; None where it is no column."""
     if not isinstance(element, Column):

@@ -1,6 +1,10 @@
 """Declarative mapping: what a class body says of table and relations; facade of its modules."""
 
-from declarative_instr.orm.declarative.base import DeclarativeBase, DeclarativeMeta, declarative_base
+from declarative_instr.orm.declarative.base import (
+    DeclarativeBase,
+    DeclarativeMeta,
+    declarative_base,
+)
 from declarative_instr.orm.declarative.columns import MappedColumn, mapped_column
 from declarative_instr.orm.declarative.declared_attr import declared_attr
 from declarative_instr.orm.declarative.registry import registry

@@ -20,9 +20,7 @@ ColumnType = TypeEngine[Any] | type[TypeEngine[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MappedColumn(
-    AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]
-):
+class MappedColumn(AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]):
     """Description of an attribute that is a column of the class's table.
 
     In the class body it stands for that column, in constraints and in arguments of relations.
@@ -119,7 +117,7 @@ def mapped_column(
     for value in (default, insert_default):
         if value is not NO_VALUE:
             given["default"] = value
-    leading = [one for one in (name_or_type, type_or_item) if one is not None]
+    leading: list[Any] = [one for one in (name_or_type, type_or_item) if one is not None]
     column: Column[Any] = Column(
         *leading,
         *items,

@@ -1,9 +1,9 @@
 """declared_attr: parts of a class body that a mixin computes for each class; no table is known."""
 
 from collections.abc import Callable
-from typing import Any, Generic
+from typing import Any, Generic, overload
 
-from typing_extensions import TypeVar, overload, override
+from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes import mapped as core
 from declarative_instr.orm.mapping.mapped import Mapped

@@ -1,30 +1,22 @@
-"""registry: mapped classes of one declarative base; builds table and mapper of each."""
+"""registry: the mapped classes of one declarative base; what is built of each is told elsewhere."""
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import MetaData
 from typing_extensions import override
 
 from declarative_instr.attributes.instrumented import AttributeSpec
-from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
-from declarative_instr.declarative.fields import Field, RelationField
+from declarative_instr.declarative.fields import Field
 from declarative_instr.declarative.registry import Registry, is_declared
 from declarative_instr.declarative.scan import ScanRules
-from declarative_instr.instrumentation.factory import require_manager
+from declarative_instr.instrumentation.factory import require_manager, unregister_class
 from declarative_instr.instrumentation.manager import ClassManager
-from declarative_instr.orm.declarative.columns import MappedColumn
 from declarative_instr.orm.declarative.computed import computed_field
 from declarative_instr.orm.declarative.declared_attr import declared_attr
-from declarative_instr.orm.declarative.mapped_class import (
-    map_class,
-    planned_relation,
-    remove_failed_table,
-)
-from declarative_instr.orm.declarative.tables import planned_column
+from declarative_instr.orm.declarative.mapped_class import add_to_mapper, map_class
 from declarative_instr.orm.declarative.type_map import SqlType
 from declarative_instr.orm.errors import InvalidRequestError
 from declarative_instr.orm.mapping.attributes import (
@@ -33,3 +25,131 @@ from declarative_instr.orm.mapping.attributes import (
 )
 from declarative_instr.orm.mapping.configure import configure_registries, remember_registry
 from declarative_instr.orm.mapping.mapper import Mapper
+
+RESERVED_NAMES = frozenset({"metadata", "registry"})
+
+
+class registry(Registry):  # noqa: N801 - the documented name
+    """Mapped classes that can name each other, with the MetaData of their tables.
+
+    A declarative base has one; give it to several bases to let their classes find each other:
+    `class Base(DeclarativeBase): registry = shared`.
+    """
+
+    field_function = "mapped_column"
+
+    def __init__(
+        self,
+        *,
+        metadata: MetaData | None = None,
+        type_annotation_map: Mapping[Any, SqlType] | None = None,
+    ) -> None:
+        super().__init__()
+        self.metadata = MetaData() if metadata is None else metadata
+        self.type_annotation_map: dict[Any, SqlType] = dict(type_annotation_map or {})
+        self._mappers: list[weakref.ref[Mapper[Any]]] = []
+        self._computed: weakref.WeakKeyDictionary[type, dict[str, FieldBlueprint]]
+        self._computed = weakref.WeakKeyDictionary()
+        remember_registry(self)
+
+    def update_type_annotation_map(self, type_annotation_map: Mapping[Any, SqlType]) -> None:
+        """Add SQL types for Python types; classes declared from now on use them."""
+        self.type_annotation_map.update(type_annotation_map)
+
+    @property
+    def mappers(self) -> frozenset[Mapper[Any]]:
+        """The mappers of all classes."""
+        return frozenset(self.mappers_in_order())
+
+    def mappers_in_order(self) -> list[Mapper[Any]]:
+        """The mappers of all classes, in the order of declaration."""
+        living = (reference() for reference in self._mappers)
+        return [mapper for mapper in living if mapper is not None]
+
+    # What the core asks --------------------------------------------------------------------------
+
+    @property
+    @override
+    def rules(self) -> ScanRules:
+        return ScanRules(
+            is_declared=is_declared,
+            find_class=self.classes.find,
+            field_types=(Field, declared_attr),
+            reserved_names=RESERVED_NAMES,
+            field_function=self.field_function,
+        )
+
+    @override
+    def make_manager(self, class_: type[Any]) -> ClassManager[Any]:
+        return ClassManager(
+            class_,
+            attribute_class=InstrumentedAttribute,
+            foreign_class=ForeignInstrumentedAttribute,
+        )
+
+    @override
+    def attribute_spec(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec:
+        return super().attribute_spec(class_, self._evaluated(class_, blueprint))
+
+    @override
+    def configure_class(self, class_: type, blueprint: ClassBlueprint) -> None:
+        fields = tuple(self._evaluated(class_, one) for one in blueprint.fields)
+        self._computed.pop(class_, None)
+        mapper, fields = map_class(self, class_, fields)
+        self.blueprints[class_] = blueprint.with_fields(fields)
+        self._mappers.append(weakref.ref(mapper))
+
+    @override
+    def discard_class(self, class_: type) -> None:
+        super().discard_class(class_)
+        self._mappers = [
+            weakref.ref(mapper) for mapper in self.mappers_in_order() if mapper.class_ is not class_
+        ]
+
+    @override
+    def add_field(self, class_: type, blueprint: FieldBlueprint) -> None:
+        evaluated = self._evaluated(class_, blueprint)
+        super().add_field(class_, evaluated)
+        add_to_mapper(self, class_, evaluated)
+
+    @override
+    def remove_field(self, class_: type, key: str) -> None:
+        message = (
+            f"Can't un-map individual mapped attributes on a mapped class: {class_.__name__}.{key}"
+            " belongs to a table. Declare the class without it."
+        )
+        raise InvalidRequestError(message)
+
+    def _evaluated(self, class_: type, blueprint: FieldBlueprint) -> FieldBlueprint:
+        """The field itself, or what its `declared_attr` answers; asked once per class."""
+        if not isinstance(blueprint.field, declared_attr):
+            return blueprint
+        computed = self._computed.setdefault(class_, {})
+        if blueprint.key not in computed:
+            computed[blueprint.key] = computed_field(class_, blueprint, self.rules)
+        return computed[blueprint.key]
+
+    # Configuration and end ---------------------------------------------------------------------------
+
+    @override
+    def configure(self, *, cascade: bool = False) -> None:
+        """Resolve the relations of the classes; see `configure_mappers`.
+
+        Args:
+            cascade: Taken for compatibility: registries that relations lead to are configured
+                in any case.
+        """
+        configure_registries([self])
+        self._waiting.clear()
+
+    def dispose(self, *, cascade: bool = False) -> None:
+        """Remove mappers and instrumentation of all classes; their tables stay.
+
+        Args:
+            cascade: Taken for compatibility.
+        """
+        for mapper in reversed(self.mappers_in_order()):
+            class_ = mapper.class_
+            require_manager(class_).identities = None
+            unregister_class(class_)
+            self.discard_class(class_)

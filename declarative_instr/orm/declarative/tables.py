@@ -10,6 +10,7 @@ from declarative_instr.declarative.blueprint import FieldBlueprint
 from declarative_instr.orm.core_bridge.schema import (
     copied_column,
     has_no_type,
+    is_in_table,
     merged_column,
     set_column_type,
 )
@@ -32,16 +33,15 @@ class PlannedColumn:
     sort_order: int = 0
 
 
-def planned_column(
-    class_: type, blueprint: FieldBlueprint, own_types: TypeMap
-) -> PlannedColumn:
+def planned_column(class_: type, blueprint: FieldBlueprint, own_types: TypeMap) -> PlannedColumn:
     """The column that a field describes: a copy where other classes share the field.
 
     Raises:
         MappedAnnotationError: No SQL type is known for the annotation.
     """
     field, mapped = blueprint.field, blueprint.mapped_type
-    shared = [] if mapped is None else [one for one in mapped.metadata if _is_column(one)]
+    metadata = () if mapped is None else mapped.metadata
+    shared = [one for one in metadata if isinstance(one, MappedColumn)]
     if not isinstance(field, MappedColumn):
         column: Column[Any] = Column(doc=getattr(field, "doc", None))
         is_nullability_given, template, sort_order = False, None, 0
@@ -51,17 +51,13 @@ def planned_column(
         if shared and field not in shared:
             column = merged_column(shared[0].column, template)
             is_nullability_given |= shared[0].is_nullability_given
-        elif shared or blueprint.source_class is not None or template.table is not None:
+        elif shared or blueprint.source_class is not None or is_in_table(template):
             column = copied_column(template)
         else:
             column = template
     label = f"{class_.__name__}.{blueprint.key}"
     _complete(column, blueprint, own_types, label, is_nullability_given=is_nullability_given)
     return PlannedColumn(blueprint.key, column, template, sort_order)
-
-
-def _is_column(metadata: object) -> bool:
-    return isinstance(metadata, MappedColumn)
 
 
 def _complete(
@@ -88,9 +84,7 @@ def _complete(
         column.nullable = mapped.is_optional
 
 
-def table_of(
-    class_: type, columns: Iterable[PlannedColumn], metadata: MetaData
-) -> Table:
+def table_of(class_: type, columns: Iterable[PlannedColumn], metadata: MetaData) -> Table:
     """Make the table that a class body describes.
 
     Raises:
@@ -137,9 +131,7 @@ def ready_table(class_: type) -> Table | None:
     if given is None or isinstance(given, Table):
         return given
     kind = "selectable" if isinstance(given, FromClause) else type(given).__name__
-    message = (
-        f"{class_.__name__}.__table__ is a {kind}; only a Table can be mapped."
-    )
+    message = f"{class_.__name__}.__table__ is a {kind}; only a Table can be mapped."
     raise ArgumentError(message)
 
 

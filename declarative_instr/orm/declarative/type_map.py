@@ -1,6 +1,6 @@
 """SQL types from annotations: the default table of Python types, and how a user's own is searched."""
 
-import datetime
+import datetime as dt
 import decimal
 import enum
 import uuid
@@ -21,10 +21,10 @@ DEFAULT_TYPES: Final[TypeMap] = MappingProxyType(
     {
         bool: sql.Boolean,
         bytes: sql.LargeBinary,
-        datetime.date: sql.Date,
-        datetime.datetime: sql.DateTime,
-        datetime.time: sql.Time,
-        datetime.timedelta: sql.Interval,
+        dt.date: sql.Date,
+        dt.datetime: sql.DateTime,
+        dt.time: sql.Time,
+        dt.timedelta: sql.Interval,
         decimal.Decimal: sql.Numeric,
         float: sql.Float,
         int: sql.Integer,

@@ -146,6 +146,8 @@ class IdentityMap:
                 mapper = manager_of(class_).identities
                 if isinstance(mapper, Mapper):
                     return self.get(mapper, mapper.bare_key(values))
+            case _:
+                pass
         return None
 
 

@@ -24,7 +24,9 @@ from declarative_instr.orm.mapping.properties import ColumnProperty
 T_co = TypeVar("T_co", covariant=True, default=Any)
 
 
-class QueryableAttribute(core.InstrumentedAttribute[T_co], AttributeExpression[T_co]):
+class QueryableAttribute(  # type: ignore[misc]  # as the core's: Mapped says the types of the access
+    core.InstrumentedAttribute[T_co], AttributeExpression[T_co]
+):
     """A tracked attribute of a mapped class that also stands for SQL."""
 
     __slots__ = ()
@@ -99,7 +101,7 @@ class ColumnAttribute(InstrumentedAttribute[T_co]):
     def any(self, criterion: Any = None, /, **equal: Any) -> ColumnElement[bool]:
         operator = getattr(self.__clause_element__(), "any", None)  # that of an ARRAY
         if operator is None:
-            raise self._no_relation("any")
+            raise InvalidRequestError(self._no_relation("any"))
         answer: ColumnElement[bool] = operator(criterion, **equal)
         return answer
 
@@ -107,14 +109,11 @@ class ColumnAttribute(InstrumentedAttribute[T_co]):
     def has(
         self, criterion: ColumnElement[bool] | None = None, /, **equal: Any
     ) -> ColumnElement[bool]:
-        raise self._no_relation("has")
+        raise InvalidRequestError(self._no_relation("has"))
 
-    def _no_relation(self, operator: str) -> InvalidRequestError:
+    def _no_relation(self, operator: str) -> str:
         label = f"{self.class_.__name__}.{self.key}"
-        message = (
-            f"{label}.{operator}(): {label} is a column; only a relationship has {operator}()."
-        )
-        return InvalidRequestError(message)
+        return f"{label}.{operator}(): {label} is a column; only a relationship has {operator}()."
 
     @property
     @override
@@ -122,7 +121,9 @@ class ColumnAttribute(InstrumentedAttribute[T_co]):
         return ColumnProperty(self.key, self.mapper, self.mapper.columns[self.key])
 
 
-class RelationAttribute(InstrumentedAttribute[T_co], JoinTarget):
+class RelationAttribute(  # type: ignore[misc]  # as the core's: Mapped says the types of the access
+    InstrumentedAttribute[T_co], JoinTarget
+):
     """An attribute that holds a reference or a collection: a way for joins and loader options."""
 
     __slots__ = ()

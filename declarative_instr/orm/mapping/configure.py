@@ -18,7 +18,7 @@ from declarative_instr.orm.errors import (
     translated,
 )
 from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry, Relation
-from declarative_instr.orm.mapping.ports import related_loader
+from declarative_instr.orm.mapping.ports import expired_loader, related_loader
 from declarative_instr.orm.mapping.resolve import resolved_relation
 from declarative_instr.orm.mapping.settings import MANYTOMANY
 
@@ -124,7 +124,9 @@ def _check_other_side(relation: Relation, other_key: str, resolved: Resolved) ->
         return  # a listener left the target for later, and it will check this side
     here, there = str(relation), str(other)
     if other.other_key != relation.key or not _is_kin(other.target, relation.parent):
-        points = f"{other.target.class_.__name__}.{other.other_key}" if other.other_key else "nothing"
+        points = (
+            f"{other.target.class_.__name__}.{other.other_key}" if other.other_key else "nothing"
+        )
         message = (
             f"{here}: back_populates={other_key!r} is not reciprocal: {there} points back to"
             f" {points}. Write relationship(back_populates={relation.key!r}) for {there}."
@@ -176,6 +178,8 @@ def _install(resolved: Resolved) -> None:
     for mapper, key, spec in specs:
         mapper.manager.respecify(key, spec)
     for mapper in resolved:
+        manager = mapper.manager
+        manager.expired_attribute_loader = manager.expired_attribute_loader or expired_loader()
         mapper.configured = True
 
 

@@ -163,7 +163,7 @@ class LateScope:
             raise self._unreadable(text) from failure
         return self._value(tree.body, text)
 
-    def _value(self, node: ast.AST, text: str) -> Any:
+    def _value(self, node: ast.AST, text: str) -> Any:  # noqa: PLR0911 - one per form of expression
         match node:
             case ast.Name():
                 return self._named(node.id)

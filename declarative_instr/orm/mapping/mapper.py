@@ -5,9 +5,9 @@ The two stand in one module because each names the other.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, Protocol, final
+from typing import Any, ClassVar, Generic, Protocol, final
 
-from sqlalchemy import Column, ColumnElement, FromClause, MetaData, Table
+from sqlalchemy import Column, ColumnElement, FromClause, Table
 from typing_extensions import TypeVar, override
 
 from declarative_instr.declarative.class_registry import ClassRegistry
@@ -26,6 +26,7 @@ from declarative_instr.orm.mapping.settings import (
     MANYTOONE,
     RelationSettings,
     RelationshipDirection,
+    SettingsView,
 )
 from declarative_instr.orm.mapping.table_map import TableMap
 
@@ -36,11 +37,9 @@ class MapperRegistry(Protocol):
     """What a mapper needs of the registry of its declarative base."""
 
     @property
-    def classes(self) -> ClassRegistry: ...
-    @property
-    def metadata(self) -> MetaData: ...
-    @property
-    def mappers(self) -> "frozenset[Mapper[Any]]": ...
+    def classes(self) -> ClassRegistry:
+        """The classes that relations may name."""
+
     def mappers_in_order(self) -> "list[Mapper[Any]]":
         """All mappers, in the order in which their classes were declared."""
 
@@ -50,7 +49,7 @@ class MapperRegistry(Protocol):
 
 @final
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Relation:
+class Relation(SettingsView):
     """A link from one mapped class to another, resolved."""
 
     settings: RelationSettings
@@ -79,48 +78,6 @@ class Relation:
     by_target_key: bool = False
     """MANYTOONE whose pairs are the target's primary key in its order."""
 
-    # What the class body says, under its documented names -----------------------------------------
-
-    @property
-    def lazy(self) -> str:
-        """When related objects are loaded."""
-        return self.settings.lazy
-
-    @property
-    def innerjoin(self) -> bool:
-        """Whether joined loading may leave out parents without related objects."""
-        return self.settings.innerjoin
-
-    @property
-    def passive_deletes(self) -> bool | Literal["all"]:
-        """Whether the database deletes, or nulls, the rows of unloaded children."""
-        return self.settings.passive_deletes
-
-    @property
-    def viewonly(self) -> bool:
-        """Whether changes of the attribute are never written."""
-        return self.settings.viewonly
-
-    @property
-    def single_parent(self) -> bool:
-        """Whether an object may be referred to by one parent at a time."""
-        return self.settings.single_parent
-
-    @property
-    def back_populates(self) -> str | None:
-        """The attribute of the target that is kept in step."""
-        return self.other_key
-
-    @property
-    def doc(self) -> str | None:
-        """What the class body says of the attribute."""
-        return self.settings.doc
-
-    @property
-    def info(self) -> dict[Any, Any]:
-        """The user's own notes."""
-        return self.settings.info
-
     # What follows from it ---------------------------------------------------------------------------
 
     @property
@@ -129,6 +86,11 @@ class Relation:
         return self.target
 
     entity = mapper
+
+    @property
+    def back_populates(self) -> str | None:
+        """The attribute of the target that is kept in step, under its documented name."""
+        return self.other_key
 
     @property
     def on_clause(self) -> ColumnElement[bool]:
@@ -170,7 +132,9 @@ class Relation:
             return tuple(column for _, column in (*self.local_pairs, *self.remote_pairs))
         return self.target_columns
 
-    def join_path(self, source: FromClause | None = None, target: FromClause | None = None) -> JoinPath:
+    def join_path(
+        self, source: FromClause | None = None, target: FromClause | None = None
+    ) -> JoinPath:
         """The joins that lead from `source` to `target`; by default the tables themselves."""
         left = self.parent.clause if source is None else source
         right = self.target.clause if target is None else target

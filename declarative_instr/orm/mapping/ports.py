@@ -3,14 +3,14 @@
 from typing import Protocol
 
 from declarative_instr.attributes.implementation import ExpiredLoader, RelatedLoader
-from declarative_instr.orm.mapping.mapper import Mapper, Relation
-from typing import Any
+from declarative_instr.orm.mapping.mapper import Relation
 
 
 class LoaderFactory(Protocol):
     """Makes what reads the value of a relation that an object does not hold yet."""
 
-    def __call__(self, relation: Relation) -> RelatedLoader: ...
+    def __call__(self, relation: Relation) -> RelatedLoader:
+        """Make the loader of one relation; called once, at its configuration."""
 
 
 class _Loaders:
@@ -49,6 +49,6 @@ def related_loader(relation: Relation) -> RelatedLoader | None:
     return None if _loaders.related is None else _loaders.related(relation)
 
 
-def expired_loader(_mapper: Mapper[Any]) -> ExpiredLoader | None:
-    """The loader of a class's expired attributes."""
+def expired_loader() -> ExpiredLoader | None:
+    """The loader of expired attributes; None as long as there is no loading layer."""
     return _loaders.expired

@@ -80,7 +80,9 @@ class _Resolution:
 
     def relation(self) -> Relation:
         """The finished relation."""
-        join = self._direct_join() if self.secondary is None else self._secondary_join(self.secondary)
+        join = (
+            self._direct_join() if self.secondary is None else self._secondary_join(self.secondary)
+        )
         settings = self.settings
         uselist = settings.uselist
         if uselist is None:
@@ -199,8 +201,8 @@ def _count_of_comparisons(clause: Any) -> int:
 
 
 def _scope(parent: AnyMapper, label: str, argument: str) -> LateScope:
-    registry = parent.registry
-    return LateScope(f"{label}: {argument}", registry.classes, registry.metadata, parent.class_)
+    metadata = parent.local_table.metadata
+    return LateScope(f"{label}: {argument}", parent.registry.classes, metadata, parent.class_)
 
 
 def _target(parent: AnyMapper, settings: RelationSettings, label: str) -> AnyMapper:
@@ -228,4 +230,3 @@ def _target(parent: AnyMapper, settings: RelationSettings, label: str) -> AnyMap
 
 def _raise_translated(error: exc.InstrumentationError) -> NoReturn:
     raise translated(error) from error
-

@@ -53,3 +53,46 @@ class RelationSettings:
     active_history: bool = False
     doc: str | None = None
     info: dict[Any, Any] = field(default_factory=dict)
+
+
+class SettingsView:
+    """What a class body says of a relation, under the documented names."""
+
+    __slots__ = ()
+
+    settings: RelationSettings
+
+    @property
+    def lazy(self) -> str:
+        """When related objects are loaded."""
+        return self.settings.lazy
+
+    @property
+    def innerjoin(self) -> bool:
+        """Whether joined loading may leave out parents without related objects."""
+        return self.settings.innerjoin
+
+    @property
+    def passive_deletes(self) -> bool | Literal["all"]:
+        """Whether the database deletes, or nulls, the rows of unloaded children."""
+        return self.settings.passive_deletes
+
+    @property
+    def viewonly(self) -> bool:
+        """Whether changes of the attribute are never written."""
+        return self.settings.viewonly
+
+    @property
+    def single_parent(self) -> bool:
+        """Whether an object may be referred to by one parent at a time."""
+        return self.settings.single_parent
+
+    @property
+    def doc(self) -> str | None:
+        """What the class body says of the attribute."""
+        return self.settings.doc
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        """The user's own notes."""
+        return self.settings.info

@@ -20,9 +20,7 @@ class TableMap(Entity):
 
     inherit_cache = True
 
-    def __init__(
-        self, class_: type, table: Table, columns: Mapping[str, Column[Any]]
-    ) -> None:
+    def __init__(self, class_: type, table: Table, columns: Mapping[str, Column[Any]]) -> None:
         self.class_ = class_
         self.local_table = table
         self._columns = dict(columns)

@@ -134,9 +134,7 @@ class Participants:
         return first
 
 
-def _say_what_is_known(
-    error: BaseException, failed: Participant, done: list[Participant]
-) -> None:
+def _say_what_is_known(error: BaseException, failed: Participant, done: list[Participant]) -> None:
     error.add_note(
         f"It is not known whether {failed.connection.engine.url!r} kept this transaction: COMMIT"
         " itself failed. Look into the database before the work is repeated."

@@ -17,9 +17,14 @@ class FlushOwner(Protocol):
     """What a flush needs of its session."""
 
     @property
-    def objects(self) -> SessionObjects: ...
-    def require_transaction(self) -> SessionTransaction: ...
-    def connection_for(self, mapper: Mapper[Any] | None) -> Connection: ...
+    def objects(self) -> SessionObjects:
+        """Its objects by state."""
+
+    def require_transaction(self) -> SessionTransaction:
+        """The transaction that runs, begun where there is none."""
+
+    def connection_for(self, mapper: Mapper[Any] | None) -> Connection:
+        """The connection to the database of a mapper."""
 
 
 @final
@@ -96,6 +101,8 @@ class SessionFlush:
         else:
             for holder in stored:
                 objects.pending.pop(id(holder), None)
+        for holder in stored if objects.sink.kept else ():
+            objects.sink.forget(holder)
         for holder in result.deleted:
             objects.make_deleted(holder)
         objects.events.tell_of("pending_to_persistent", stored)

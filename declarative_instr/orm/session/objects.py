@@ -81,14 +81,18 @@ class SessionObjects:
         for instance in instances:
             if type(instance) is not current:
                 current, is_plain = type(instance), self._is_plain(instance)
-            if is_plain and isinstance(instance, Tracked):
-                if instance._sa_sink is None and instance._sa_key is None:
-                    instance._sa_sink = sink
-                    pending[id(instance)] = instance
-                    if instance._sa_view is not None:
-                        sync_view(instance)
-                    continue
-            self.save(instance)
+            if (
+                is_plain
+                and isinstance(instance, Tracked)
+                and instance._sa_sink is None
+                and instance._sa_key is None
+            ):
+                instance._sa_sink = sink
+                pending[id(instance)] = instance
+                if instance._sa_view is not None:
+                    sync_view(instance)
+            else:
+                self.save(instance)
 
     def _is_plain(self, instance: object) -> bool:
         """Whether objects of this class can become pending without further ado."""
@@ -199,6 +203,12 @@ class SessionObjects:
         reached = [head, *cascade_holders(mapper_of(head), head, "expunge")]
         self.release([holder for holder in reached if holder._sa_sink is self.sink])
 
+    def release_orphan(self, item: object) -> None:
+        """Let an object go if it is pending."""
+        holder = holder_of(item)
+        if id(holder) in self.pending:
+            self.release([holder])
+
     def release(self, holders: Iterable[Tracked]) -> None:
         """Let objects go: pending ones become transient, stored ones detached."""
         new: list[Tracked] = []
@@ -225,6 +235,7 @@ class SessionObjects:
         self.to_delete.clear()
         self.identity_map.clear()
         self.sink.clear()
+        self.sink.kept.clear()
         self.events.tell_of("pending_to_transient", new)
         self.events.tell_of("persistent_to_detached", stored)
 

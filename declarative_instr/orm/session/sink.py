@@ -18,6 +18,9 @@ class SinkOwner(Protocol):
     def take_referenced(self, item: object) -> None:
         """Let an object in that an object of the session refers to."""
 
+    def take_unreferenced(self, holder: Tracked, key: str, item: object) -> None:
+        """A new object of the session was taken out of a relation."""
+
 
 @final
 class SessionSink(ChangeSink):
@@ -33,7 +36,7 @@ class SessionSink(ChangeSink):
         self.modified: dict[int, Tracked] = {}
         """Stored objects with changes that are not flushed, by id, in the order of the changes."""
         self.kept: dict[int, object] = {}
-        """Instances whose tracking fields are beside them; `modified` alone would let them die."""
+        """Pending and modified instances whose tracking fields are beside them and would let them die."""
         self.is_begun = False
         """Whether a transaction runs in the session."""
 
@@ -59,6 +62,12 @@ class SessionSink(ChangeSink):
         if session is not None and not holder._sa_flags & DELETED:
             session.take_referenced(item)
 
+    @override
+    def state_unreferenced(self, holder: Tracked, key: str, item: object) -> None:
+        session = self._session()
+        if session is not None:
+            session.take_unreferenced(holder, key, item)
+
     def keep(self, state: InstanceState[object]) -> None:
         """Hold the instance of a foreign class, which its state refers to weakly."""
         self.kept[id(state)] = state.require_object()
@@ -69,6 +78,7 @@ class SessionSink(ChangeSink):
         self.kept.pop(id(holder), None)
 
     def clear(self) -> None:
-        """Let go of all changes."""
+        """Let go of all changes; new objects stay held."""
+        for key in self.modified if self.kept else ():
+            self.kept.pop(key, None)
         self.modified.clear()
-        self.kept.clear()

@@ -39,9 +39,15 @@ class TransactionOwner(Protocol):
     """The transaction whose `with` block runs."""
 
     @property
-    def objects(self) -> SessionObjects: ...
-    def flush(self) -> None: ...
-    def innermost_transaction(self) -> "SessionTransaction | None": ...
+    def objects(self) -> SessionObjects:
+        """Its objects by state."""
+
+    def flush(self) -> None:
+        """Write all changes."""
+
+    def innermost_transaction(self) -> "SessionTransaction | None":
+        """The transaction or savepoint that work belongs to."""
+
     def set_innermost(self, transaction: "SessionTransaction | None") -> None:
         """Make `transaction` the one that work belongs to from now on."""
 
@@ -103,7 +109,7 @@ class SessionTransaction:
         """
         self._refuse_if_closed()
         for transaction in self._innermost_first():
-            transaction._commit_one()
+            transaction._commit_one()  # noqa: SLF001  # another one of this class
 
     def rollback(self) -> None:
         """Roll back, savepoints within it too, and put the objects back into their states.
@@ -115,7 +121,7 @@ class SessionTransaction:
         with self._all_guarded("rollback()") as transactions:
             for inner in transactions[:-1]:
                 cause = cause or inner.cause
-                inner._give_up()
+                inner._give_up()  # noqa: SLF001  # another one of this class
             try:
                 if self.state is TransactionState.DEACTIVE:
                     self._discard_late_changes()
@@ -137,7 +143,7 @@ class SessionTransaction:
             for transaction in transactions:
                 for holder in transaction.snapshot.deleted.values():
                     self.session.objects.make_detached(holder)
-                problem = transaction._close(discard=discard) or problem
+                problem = transaction._close(discard=discard) or problem  # noqa: SLF001  # another one of this class
         if problem is not None:
             raise problem
 

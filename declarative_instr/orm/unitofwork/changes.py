@@ -22,6 +22,9 @@ from declarative_instr.orm.unitofwork.statements import (
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
 
+_SHOWN_KEYS = 5
+"""How many keys an error names."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowChange:
@@ -112,9 +115,7 @@ def _update_singly(
     """A row with values that the database computes; they are loaded when they are read next."""
     holder, dict_ = change.holder, dict_of(change.holder)
     statement = writer.table.update()
-    for column, value in zip(
-        mapper.primary_key, mapper.key_values(holder._sa_key), strict=True
-    ):
+    for column, value in zip(mapper.primary_key, mapper.key_values(holder._sa_key), strict=True):
         statement = statement.where(column == value)
     values = {writer.columns[key].key: dict_.get(key) for key in change.keys}
     matched = connection.execute(statement.values(values)).rowcount
@@ -132,8 +133,8 @@ def _check_matched(
     """Compare with what the database says; -1 means that the driver does not know."""
     if matched in (-1, len(holders)):
         return
-    keys = ", ".join(str(holder._sa_key) for holder in holders[:5])
-    more = " ..." if len(holders) > 5 else ""
+    keys = ", ".join(str(holder._sa_key) for holder in holders[:_SHOWN_KEYS])
+    more = " ..." if len(holders) > _SHOWN_KEYS else ""
     message = (
         f"{verb} statement on table {mapper.local_table.name!r} expected to"
         f" {verb.lower()} {len(holders)} row(s); {matched} were matched."
@@ -190,5 +191,3 @@ def write_association(step: AssociationRows, connection: Connection) -> None:
             " roll back, refresh the objects and try again."
         )
         raise StaleDataError(message)
-
-

@@ -36,6 +36,8 @@ class FlushScope:
     inserts: dict[int, Tracked] = field(default_factory=dict)
     updates: dict[int, Tracked] = field(default_factory=dict)
     deletes: dict[int, Tracked] = field(default_factory=dict)
+    replaced: dict[int, Tracked] = field(default_factory=dict)
+    """Those of the deleted ones whose key a new object takes: their rows go first."""
     links: list[Link] = field(default_factory=list)
     added_rows: dict[Relation, dict[tuple[int, int], Pair]] = field(default_factory=dict)
     removed_rows: dict[Relation, dict[tuple[int, int], Pair]] = field(default_factory=dict)
@@ -54,7 +56,20 @@ def collect_scope(context: FlushContext) -> FlushScope:
         _collect_saved(scope, holder)
     for holder in list(scope.deletes.values()):
         _collect_deleted(scope, holder)
+    if scope.deletes:
+        _collect_replaced(context, scope)
     return scope
+
+
+def _collect_replaced(context: FlushContext, scope: FlushScope) -> None:
+    for holder in scope.inserts.values():
+        mapper, dict_ = mapper_of(holder), dict_of(holder)
+        values = [dict_.get(key) for key in mapper.pk_keys]
+        if None not in values:
+            found = context.identity_map.table(mapper).get(mapper.bare_key(values))
+            before = None if found is None else related_holder(found())
+            if before is not None and id(before) in scope.deletes:
+                scope.replaced[id(before)] = scope.deletes.pop(id(before))
 
 
 def _touched(scope: FlushScope) -> list[Tracked]:
@@ -205,9 +220,7 @@ def _take_part(scope: FlushScope, child: Tracked) -> None:
         scope.updates.setdefault(id(child), child)
 
 
-def _collect_rows(
-    scope: FlushScope, relation: Relation, holder: Tracked, history: History
-) -> None:
+def _collect_rows(scope: FlushScope, relation: Relation, holder: Tracked, history: History) -> None:
     for item in _real_holders(history.added).values():
         if _is_here(relation, holder, item) and id(item) not in scope.deletes:
             _note_row(scope.added_rows, relation, holder, item)

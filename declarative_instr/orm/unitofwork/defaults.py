@@ -18,7 +18,7 @@ class DefaultContext:
     def __init__(self, values: dict[str, object]) -> None:
         self.current_parameters = values
 
-    def get_current_parameters(self, isolate_multiinsert_groups: bool = True) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002  # the documented signature
+    def get_current_parameters(self, isolate_multiinsert_groups: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002  # the documented signature
         """The row's values by column key."""
         return self.current_parameters
 
@@ -88,7 +88,7 @@ def _is_generated(column: Column[Any]) -> bool:
     """Whether the database makes a value where the INSERT has none."""
     if column.server_default is not None:
         return True
-    return column.table is not None and column.table.autoincrement_column is column
+    return column.table.autoincrement_column is column
 
 
 def apply_defaults(

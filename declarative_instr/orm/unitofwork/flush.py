@@ -61,7 +61,7 @@ def flush_session(context: FlushContext) -> FlushResult:
     except BaseException:
         journal.undo()
         raise
-    result.inserted = [table[holder._sa_key] for holder, table in journal.inserted]
+    result.inserted = [table[holder._sa_key] for holder, table, _ in journal.inserted]
     _accept(context, plan, result)
     return result
 
@@ -82,7 +82,8 @@ def _run_step(
             _make_links(step.links, journal)
             events.before_insert(step.holders)
             table = context.identity_map.table(step.mapper)
-            insert_rows(step, connection, table, journal)
+            replaced = {id(holder) for holder in result.deleted}
+            insert_rows(step, connection, table, journal, replaced)
             events.after_insert(step.holders)
         case UpdateRows():
             _make_links(step.links, journal)

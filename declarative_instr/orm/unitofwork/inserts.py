@@ -1,6 +1,6 @@
 """Runs the INSERTs of a flush: in batches, with the keys that the database makes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 from weakref import ref
@@ -19,14 +19,20 @@ from declarative_instr.orm.unitofwork.rows import (
 )
 from declarative_instr.orm.unitofwork.statements import InsertBatch, TableWriter, writer_for
 from declarative_instr.state.instance_state import sync_view
-from declarative_instr.state.objects import dict_of, instance_of
+from declarative_instr.state.objects import dict_of, holder_of, instance_of
 from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
 
 
 def insert_rows(
-    step: InsertRows, connection: Connection, table: IdentityTable, journal: Journal
+    step: InsertRows,
+    connection: Connection,
+    table: IdentityTable,
+    journal: Journal,
+    replaced: Collection[int] = (),
 ) -> None:
     """Insert the rows of a step, and make their objects persistent.
+
+    `replaced` are the ids of objects whose rows were deleted just now.
 
     Raises:
         FlushError: An object has no key, or the key of another object in the session.
@@ -37,7 +43,7 @@ def insert_rows(
         for holder in step.holders:
             apply_defaults(writer.defaults.python, dict_of(holder), journal)
     for left_out, holders in _by_left_out(writer, step.holders).items():
-        _check_keys(mapper, holders, left_out, table)
+        _check_keys(mapper, holders, left_out, table, replaced)
         if writer.defaults.expressions or has_expressions(holders):
             _insert_singly(writer, connection, holders, left_out, journal)
         else:
@@ -65,6 +71,7 @@ def _check_keys(
     holders: Iterable[Tracked],
     left_out: Sequence[str],
     table: IdentityTable,
+    replaced: Collection[int],
 ) -> None:
     """Refuse objects without key, and those whose key another object of the session has."""
     if any(key in left_out for key in mapper.pk_keys):
@@ -84,7 +91,8 @@ def _check_keys(
             continue
         found = table.get(mapper.bare_key(values))
         other = None if found is None else found()
-        if other is not None and other is not instance_of(holder):
+        leaves = other is not None and id(holder_of(other)) in replaced
+        if other is not None and other is not instance_of(holder) and not leaves:
             message = (
                 f"New instance {_shown(holder)} with identity key"
                 f" {mapper.full_identity_key(mapper.bare_key(values))} conflicts with persistent"
@@ -190,13 +198,11 @@ def _make_persistent(
     single = pk_keys[0] if len(pk_keys) == 1 else None
     for holder in holders:
         dict_ = dict_of(holder)
-        key = (
-            dict_[single] if single is not None else tuple([dict_[each] for each in pk_keys])
-        )
+        key = dict_[single] if single is not None else tuple([dict_[each] for each in pk_keys])
         holder._sa_key = key
         holder._sa_committed = None
         holder._sa_flags = (holder._sa_flags | COMMITTED) & ~(MODIFIED | EXPIRED)
+        inserted.append((holder, table, table.get(key)))
         table[key] = ref(instance_of(holder))
-        inserted.append((holder, table))
         if holder._sa_view is not None:
             sync_view(holder)

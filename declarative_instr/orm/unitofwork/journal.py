@@ -18,8 +18,8 @@ class Journal:
     def __init__(self) -> None:
         self._values: list[tuple[dict[str, object], str, object]] = []
         self._committed: dict[int, tuple[Tracked, dict[str, object] | None]] = {}
-        self.inserted: list[tuple[Tracked, IdentityTable]] = []
-        """Objects that got a key, and where they were entered."""
+        self.inserted: list[tuple[Tracked, IdentityTable, ref[object] | None]] = []
+        """Objects that got a key, where they were entered, and what was there before."""
 
     def set_value(self, dict_: dict[str, object], key: str, value: object) -> None:
         """Set a value of an object."""
@@ -34,8 +34,11 @@ class Journal:
 
     def undo(self) -> None:
         """Restore values, and make inserted objects new ones again."""
-        for holder, table in self.inserted:
-            table.pop(holder._sa_key, None)
+        for holder, table, before in self.inserted:
+            if before is None:
+                table.pop(holder._sa_key, None)
+            else:
+                table[holder._sa_key] = before
             holder._sa_key = None
             holder._sa_flags = (holder._sa_flags & ~COMMITTED) | MODIFIED
             sync_view(holder)

@@ -32,10 +32,12 @@ def plan_scope(scope: FlushScope) -> FlushPlan:
         CircularFlushError: Rows refer to each other in a circle; the error names them.
     """
     inserts, updates = _by_mapper(scope.inserts.values()), _by_mapper(scope.updates.values())
-    deletes = _by_mapper(scope.deletes.values())
-    groups = _ordered_groups({*inserts, *updates, *deletes})
+    deletes, replaced = _by_mapper(scope.deletes.values()), _by_mapper(scope.replaced.values())
+    groups = _ordered_groups({*inserts, *updates, *deletes, *replaced})
     links = _links_by_dependent(scope.links)
     steps: list[Step] = []
+    for group in reversed(groups):
+        steps += _delete_steps(group, replaced)
     for group in groups:
         steps += _insert_steps(group, inserts, links)
         steps += _update_steps(group, updates, links)
@@ -68,7 +70,7 @@ def _links_by_dependent(links: Iterable[Link]) -> dict[int, list[Link]]:
 
 def _ordered_groups(mappers: Collection[Mapper]) -> list[list[Mapper]]:
     """Mappers in the order of their tables' foreign keys; those in a circle form one group."""
-    ordered = sorted(mappers, key=lambda mapper: _class_path(mapper))
+    ordered = sorted(mappers, key=_class_path)
     by_table = {mapper.local_table: mapper for mapper in ordered}
     after: dict[Mapper, list[Mapper]] = {mapper: [] for mapper in ordered}
     for mapper in ordered:
@@ -128,9 +130,7 @@ def _update_steps(
     ]
 
 
-def _delete_steps(
-    group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]
-) -> list[Step]:
+def _delete_steps(group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]) -> list[Step]:
     holders = [holder for mapper in group for holder in deletes.get(mapper, ())]
     if not holders:
         return []
@@ -144,9 +144,7 @@ def _delete_steps(
     ]
 
 
-def _stored_pairs(
-    group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]
-) -> list[Pair]:
+def _stored_pairs(group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]) -> list[Pair]:
     """Which of the rows refers to which, by the foreign keys that they hold in the database."""
     by_table = {mapper.local_table: mapper for mapper in group}
     pairs: list[Pair] = []
@@ -171,9 +169,7 @@ def _stored(holder: Tracked, keys: Iterable[str]) -> tuple[object, ...]:
     return tuple(committed[key] if key in committed else dict_.get(key) for key in keys)
 
 
-def _linked_pairs(
-    holders: Iterable[Tracked], links: dict[int, list[Link]]
-) -> list[Pair]:
+def _linked_pairs(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> list[Pair]:
     """Which of the rows refers to which, by the links that are to be made."""
     return [
         (id(link.referred), id(holder))
@@ -228,8 +224,6 @@ def _association_steps(scope: FlushScope) -> list[Step]:
         for relation, pairs in rows.items():
             if relation.secondary is not None:
                 steps.append(
-                    AssociationRows(
-                        relation, relation.secondary, tuple(pairs.values()), is_removal
-                    )
+                    AssociationRows(relation, relation.secondary, tuple(pairs.values()), is_removal)
                 )
     return steps

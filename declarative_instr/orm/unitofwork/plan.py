@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sqlalchemy import Table
+from typing_extensions import override
 
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
 from declarative_instr.state.tracked import Tracked
@@ -27,6 +28,7 @@ class InsertRows:
     holders: tuple[Tracked, ...]
     links: tuple[Link, ...] = ()
 
+    @override
     def __str__(self) -> str:
         return f"insert {len(self.holders)} {self.mapper.class_.__name__}"
 
@@ -39,6 +41,7 @@ class UpdateRows:
     holders: tuple[Tracked, ...]
     links: tuple[Link, ...] = ()
 
+    @override
     def __str__(self) -> str:
         return f"update {len(self.holders)} {self.mapper.class_.__name__}"
 
@@ -50,6 +53,7 @@ class DeleteRows:
     mapper: Mapper
     holders: tuple[Tracked, ...]
 
+    @override
     def __str__(self) -> str:
         return f"delete {len(self.holders)} {self.mapper.class_.__name__}"
 
@@ -63,6 +67,7 @@ class AssociationRows:
     pairs: tuple[tuple[Tracked, Tracked], ...]
     is_removal: bool
 
+    @override
     def __str__(self) -> str:
         verb = "delete" if self.is_removal else "insert"
         return f"{verb} {len(self.pairs)} rows of {self.table.name}"
@@ -85,5 +90,6 @@ class FlushPlan:
     def __bool__(self) -> bool:
         return bool(self.steps)
 
+    @override
     def __str__(self) -> str:
         return "\n".join(map(str, self.steps)) or "nothing to do"

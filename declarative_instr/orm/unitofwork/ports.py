@@ -31,9 +31,13 @@ class FlushContext(Protocol):
     """What a flush works on; a session implements it."""
 
     @property
-    def identity_map(self) -> IdentityTables: ...
+    def identity_map(self) -> IdentityTables:
+        """The persistent objects by key."""
+
     @property
-    def sink(self) -> FlushSink: ...
+    def sink(self) -> FlushSink:
+        """What the objects tell their changes."""
+
     @property
     def pending(self) -> dict[int, Tracked]:
         """New objects, by id, in the order in which they came."""

@@ -94,9 +94,7 @@ class TableWriter:
         by_column = {columns[key].key: key for key in written}
         prepared = PreparedInsert(statement, self.dialect, list(by_column))
         keys = tuple(by_column[name] for name in prepared.keys if name in by_column)
-        rows_of = make_rows_of(
-            self._label, keys, prepared.processors, is_merged=self._is_merged
-        )
+        rows_of = make_rows_of(self._label, keys, prepared.processors, is_merged=self._is_merged)
         return InsertBatch(
             statement, prepared, rows_of, keys, tuple(prepared.keys), left_out, sorts_by_key
         )
@@ -117,7 +115,9 @@ class TableWriter:
         prepared = self._updates.get(keys)
         if prepared is None:
             columns = [self.columns[key] for key in keys]
-            values = {column.key: bindparam(f"v_{column.key}", type_=column.type) for column in columns}
+            values = {
+                column.key: bindparam(f"v_{column.key}", type_=column.type) for column in columns
+            }
             statement = update(self.table).where(self._is_row).values(values)
             names = [f"v_{column.key}" for column in columns]
             prepared = PreparedStatement(statement, self.dialect, [*names, *self._key_names])
@@ -168,6 +168,4 @@ def association_writer_for(
 ) -> AssociationWriter:
     """The writer of an association table, kept as long as table and dialect live."""
     kind = (AssociationWriter, tuple(column.key for column in columns))
-    return prepared_for(
-        dialect, table, kind, lambda: AssociationWriter(table, columns, dialect)
-    )
+    return prepared_for(dialect, table, kind, lambda: AssociationWriter(table, columns, dialect))

@@ -1,0 +1,132 @@
+"""DeclarativeBase: the class that mapped classes come from; what is built of each is told elsewhere."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import FromClause, MetaData, Table
+from typing_extensions import override
+
+from declarative_instr import exc
+from declarative_instr.declarative.meta import DeclarativeMeta as CoreMeta
+from declarative_instr.instrumentation.factory import opt_manager_of_class
+from declarative_instr.orm.core_bridge.hooks import register_inspection
+from declarative_instr.orm.declarative.registry import registry
+from declarative_instr.orm.declarative.type_map import SqlType
+from declarative_instr.orm.errors import UnmappedClassError, translated
+from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.objects import state_of
+
+
+class DeclarativeMeta(CoreMeta):
+    """Metaclass of mapped classes: the core's, and a class that stands for its table in SQL."""
+
+    @override
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **keywords: Any
+    ) -> Any:
+        """Create the class; errors are those of this layer."""
+        try:
+            return super().__new__(mcs, name, bases, namespace, **keywords)
+        except exc.InstrumentationError as error:
+            found = translated(error)
+            if found is error:
+                raise
+            raise found from error
+
+    def __clause_element__(cls) -> FromClause:
+        """The table, as statements take it.
+
+        Raises:
+            UnmappedClassError: The class is a base, and has no table.
+        """
+        mapper = _mapper_of(cls)
+        if mapper is None:
+            message = (
+                f"Class '{cls.__module__}.{cls.__qualname__}' is not mapped. Select from one of its"
+                " subclasses that has a __tablename__."
+            )
+            raise UnmappedClassError(message)
+        return mapper.clause
+
+
+class DeclarativeBase(metaclass=DeclarativeMeta):
+    """Base of declarative bases: subclass it once, and subclass the result for each table.
+
+    A direct subclass may set `metadata`, `registry` or `type_annotation_map`; what it leaves out
+    is made for it.
+
+    Example:
+        ```python
+        class Base(DeclarativeBase):
+            pass
+
+
+        class User(Base):
+            __tablename__ = "user"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            name: Mapped[str]
+        ```
+    """
+
+    __slots__ = ()
+
+    registry: ClassVar[registry]
+    metadata: ClassVar[MetaData]
+    type_annotation_map: ClassVar[Mapping[Any, SqlType]]
+    __abstract__: ClassVar[bool]
+    __tablename__: Any
+    __table_args__: Any
+    __mapper_args__: Any
+    __table__: ClassVar[Table]
+    __mapper__: ClassVar[Mapper[Any]]
+
+    @override
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """Give a direct subclass its registry."""
+        super().__init_subclass__(**keywords)
+        if DeclarativeBase in cls.__bases__:
+            _set_up_base(cls)
+
+    if TYPE_CHECKING:  # each mapped class gets a constructor of its own; this one is its type
+
+        def __init__(self, **keywords: Any) -> None:
+            """Make an object; keywords are the names of its attributes."""
+
+
+def declarative_base(
+    *,
+    metadata: MetaData | None = None,
+    name: str = "Base",
+    type_annotation_map: Mapping[Any, SqlType] | None = None,
+) -> Any:
+    """Make a declarative base by a call; `class Base(DeclarativeBase)` is the same, with types."""
+    made = registry(metadata=metadata, type_annotation_map=type_annotation_map)
+    return DeclarativeMeta(name, (DeclarativeBase,), {"registry": made})
+
+
+def _set_up_base(cls: type) -> None:
+    given: object = getattr(cls, "registry", None)
+    types: Mapping[Any, SqlType] = getattr(cls, "type_annotation_map", {})
+    if isinstance(given, registry):
+        given.update_type_annotation_map(types)
+    else:
+        metadata: MetaData | None = getattr(cls, "metadata", None)
+        given = registry(metadata=metadata, type_annotation_map=types)
+        type.__setattr__(cls, "registry", given)
+    if getattr(cls, "metadata", None) is None:
+        type.__setattr__(cls, "metadata", given.metadata)
+
+
+def _mapper_of(cls: type) -> Mapper[Any] | None:
+    manager = opt_manager_of_class(cls)
+    mapper = None if manager is None else manager.identities
+    return mapper if isinstance(mapper, Mapper) else None
+
+
+def _state_of(instance: object) -> InstanceState[Any] | None:
+    return None if opt_manager_of_class(type(instance)) is None else state_of(instance)
+
+
+register_inspection(DeclarativeMeta, _mapper_of, DeclarativeBase, _state_of)

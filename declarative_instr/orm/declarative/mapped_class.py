@@ -1,0 +1,203 @@
+"""One class mapped: from the fields of its blueprint to Table and Mapper; relations stay as said."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from sqlalchemy import Column, MetaData, Table
+
+from declarative_instr.attributes.instrumented import AttributeSpec
+from declarative_instr.attributes.kind import AttributeKind
+from declarative_instr.declarative.blueprint import FieldBlueprint
+from declarative_instr.declarative.fields import Field, RelationField
+from declarative_instr.declarative.registry import relation_target
+from declarative_instr.instrumentation.factory import require_manager
+from declarative_instr.orm.declarative.columns import MappedColumn
+from declarative_instr.orm.declarative.relations import Relationship
+from declarative_instr.orm.declarative.tables import (
+    columns_of_ready_table,
+    planned_column,
+    ready_table,
+    replaced,
+    table_of,
+)
+from declarative_instr.orm.declarative.type_map import SqlType
+from declarative_instr.orm.errors import UnmappedClassError, UnsupportedMappingError
+from declarative_instr.orm.mapping.events import MapperEvents
+from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry
+from declarative_instr.orm.mapping.ports import expired_loader
+from declarative_instr.orm.mapping.settings import RelationSettings
+
+Fields = tuple[FieldBlueprint, ...]
+Columns = Mapping[Column[Any], Column[Any]]
+
+_IGNORED_MAPPER_ARGS = frozenset({"eager_defaults", "confirm_deleted_rows"})
+
+
+class TypedRegistry(MapperRegistry, Protocol):
+    """What is needed of the registry beyond what its mappers need."""
+
+    @property
+    def metadata(self) -> MetaData:
+        """Where tables go, unless a class has a MetaData of its own."""
+
+    @property
+    def type_annotation_map(self) -> dict[Any, SqlType]:
+        """The user's SQL types for Python types."""
+
+
+def map_class(registry: TypedRegistry, class_: type, fields: Fields) -> tuple[Mapper[Any], Fields]:
+    """Give a class its table and its mapper.
+
+    Returns: The mapper, and the fields: those given, and the columns of a ready table besides.
+
+    Raises:
+        NoTableError: The class names no table.
+        NoPrimaryKeyError: The table has no primary key.
+        MappedAnnotationError: An annotation means no SQL type.
+        UnsupportedMappingError: The class extends a mapped class, or sets mapper arguments that
+            mean nothing here.
+    """
+    _refuse_unsupported(class_)
+    given = ready_table(class_)
+    values = [one for one in fields if one.kind is AttributeKind.SCALAR]
+    if given is not None:
+        columns = columns_of_ready_table(class_, given, values)
+        mapper = _mapper(registry, class_, given, columns, fields, _templates(values, columns))
+        return mapper, (*fields, *_install_unnamed(class_, columns))
+    planned = [planned_column(class_, one, registry.type_annotation_map) for one in values]
+    metadata: MetaData = getattr(class_, "metadata", registry.metadata)
+    table = table_of(class_, planned, metadata)
+    actual = {one.template: one.column for one in planned if one.template is not None}
+    try:
+        columns = {one.key: one.column for one in planned}
+        return _mapper(registry, class_, table, columns, fields, actual), fields
+    except BaseException:
+        metadata.remove(table)
+        raise
+
+
+def _mapper(
+    registry: TypedRegistry,
+    class_: type,
+    table: Table,
+    columns: dict[str, Column[Any]],
+    fields: Iterable[FieldBlueprint],
+    actual: Columns,
+) -> Mapper[Any]:
+    manager = require_manager(class_)
+    relations = {
+        one.key: relation_settings(one, actual)
+        for one in fields
+        if one.kind is not AttributeKind.SCALAR
+    }
+    mapper: Mapper[Any] = Mapper(manager, registry, table, columns, relations)
+    MapperEvents.apply_held(class_, mapper)
+    if mapper.dispatch.instrument_class:
+        mapper.dispatch.instrument_class(mapper, class_)
+    manager.identities = mapper
+    manager.expired_attribute_loader = expired_loader()
+    type.__setattr__(class_, "__table__", table)
+    type.__setattr__(class_, "__mapper__", mapper)
+    if mapper.dispatch.after_mapper_constructed:
+        mapper.dispatch.after_mapper_constructed(mapper, class_)
+    return mapper
+
+
+def _templates(fields: Iterable[FieldBlueprint], columns: Mapping[str, Column[Any]]) -> Columns:
+    return {
+        one.field.column: columns[one.key] for one in fields if isinstance(one.field, MappedColumn)
+    }
+
+
+def _install_unnamed(class_: type, columns: Iterable[str]) -> Fields:
+    """Attributes for the columns of a ready table that the class body does not name."""
+    manager = require_manager(class_)
+    unnamed = [key for key in columns if key not in manager]
+    for key in unnamed:
+        manager.instrument_attribute(key, AttributeSpec())
+    return tuple(FieldBlueprint(key, None, None, None) for key in unnamed)
+
+
+def _refuse_unsupported(class_: type) -> None:
+    bases = [one for one in require_manager(class_).base_managers if one.is_mapped]
+    if bases:
+        base = bases[0].class_.__name__
+        message = (
+            f"Class {class_.__name__} extends the mapped class {base}: inheritance between mapped"
+            f" classes is not supported yet. Move what they share to a mixin, or to a base with"
+            " __abstract__ = True."
+        )
+        raise UnsupportedMappingError(message)
+    arguments: Any = getattr(class_, "__mapper_args__", None) or {}
+    unknown = sorted(set(arguments) - _IGNORED_MAPPER_ARGS)
+    if unknown:
+        message = (
+            f"{class_.__name__}.__mapper_args__: {', '.join(map(repr, unknown))} is not supported"
+            " yet. Leave it out."
+        )
+        raise UnsupportedMappingError(message)
+
+
+# Relations -----------------------------------------------------------------------------------
+
+
+def relation_settings(blueprint: FieldBlueprint, actual: Columns) -> RelationSettings:
+    """What field and annotation say of a relation.
+
+    Args:
+        blueprint: The field.
+        actual: The table's columns by what the class body calls them.
+    """
+    field, mapped = blueprint.field, blueprint.mapped_type
+    collection_class = field.collection_class if isinstance(field, RelationField) else None
+    if mapped is not None:
+        collection_class = collection_class or mapped.collection_class
+    common: dict[str, Any] = {"uselist": None if mapped is None else False}
+    if collection_class is not None:
+        common["uselist"] = True
+    if isinstance(field, Relationship):
+        for name in ("primaryjoin", "secondaryjoin", "foreign_keys", "remote_side", "order_by"):
+            common[name] = replaced(getattr(field, name), actual)
+        for name in _SAME_IN_BOTH:
+            common[name] = getattr(field, name)
+        if field.uselist is not None:
+            common["uselist"] = field.uselist
+    if isinstance(field, Field):
+        common |= {"doc": field.doc, "active_history": field.active_history}
+        common["info"] = {} if field.info is None else field.info
+    return RelationSettings(
+        key=blueprint.key,
+        target=relation_target(blueprint),
+        collection_class=collection_class,
+        back_populates=field.back_populates if isinstance(field, RelationField) else None,
+        **common,
+    )
+
+
+_SAME_IN_BOTH = (
+    "secondary",
+    "cascade",
+    "lazy",
+    "innerjoin",
+    "passive_deletes",
+    "passive_updates",
+    "single_parent",
+    "viewonly",
+)
+
+
+# Later additions -----------------------------------------------------------------------------
+
+
+def add_to_mapper(registry: TypedRegistry, class_: type, blueprint: FieldBlueprint) -> None:
+    """Map an attribute that was added to a class which exists."""
+    mapper = require_manager(class_).identities
+    if not isinstance(mapper, Mapper):
+        message = f"Class {class_.__qualname__} is not mapped; {blueprint.key} cannot be added."
+        raise UnmappedClassError(message)
+    if blueprint.kind is not AttributeKind.SCALAR:
+        mapper.add_relation(relation_settings(blueprint, {}))
+        return
+    planned = planned_column(class_, blueprint, registry.type_annotation_map)
+    mapper.local_table.append_column(planned.column)
+    mapper.add_column(planned.key, planned.column)

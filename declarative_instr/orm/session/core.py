@@ -1,0 +1,167 @@
+"""SessionCore: the inner side of a session, which its objects, transactions and loaders talk to."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from weakref import WeakValueDictionary
+
+from sqlalchemy import Connection
+from sqlalchemy import exc as core_exc
+
+from declarative_instr.event.dispatch import EventTarget
+from declarative_instr.event.levels import dispatcher
+from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.session.binds import Binds, checked_bind
+from declarative_instr.orm.session.connections import Bind, JoinMode
+from declarative_instr.orm.session.events import EventSource, SessionEvents
+from declarative_instr.orm.session.flushing import SessionFlush
+from declarative_instr.orm.session.objects import SessionObjects
+from declarative_instr.orm.session.targets import mapper_of
+from declarative_instr.orm.session.transaction import SessionTransaction
+from declarative_instr.orm.session.transaction_state import TransactionState
+from declarative_instr.state.objects import instance_of
+from declarative_instr.state.tracked import Tracked
+
+open_sessions: "WeakValueDictionary[int, SessionCore]" = WeakValueDictionary()
+"""All sessions that live, by id."""
+
+
+class SessionCore(EventTarget):
+    """What the parts of a session and the layers below ask of it."""
+
+    dispatch = dispatcher(SessionEvents)
+
+    def __init__(
+        self,
+        bind: Bind | None,
+        binds: Mapping[Any, Bind] | None,
+        *,
+        autoflush: bool,
+        autobegin: bool,
+        expire_on_commit: bool,
+        join_transaction_mode: JoinMode,
+    ) -> None:
+        self.autoflush = autoflush
+        self.autobegin = autobegin
+        self.expire_on_commit = expire_on_commit
+        self.join_transaction_mode: JoinMode = join_transaction_mode
+        self.block: SessionTransaction | None = None
+        """The transaction whose `with` block runs."""
+        self.objects = SessionObjects(self, EventSource(self, type(self).dispatch))
+        self.sink = self.objects.sink
+        self.identity_map = self.objects.identity_map
+        self.binds = Binds(checked_bind(bind), binds)
+        self._transaction: SessionTransaction | None = None
+        self._is_flushing = False
+        open_sessions[id(self)] = self
+
+    def __del__(self) -> None:
+        """Let objects know that their session is gone: they are transient or detached now."""
+        objects: SessionObjects | None = vars(self).get("objects")
+        if objects is not None:
+            objects.release_all()
+
+    # For its objects -------------------------------------------------------------------------
+
+    def begin_for_change(self) -> None:
+        """Make sure that a transaction runs, which a rollback of the change belongs to."""
+        if self._transaction is None:
+            self.require_transaction()
+
+    def take_referenced(self, item: object) -> None:
+        """Let an object in that an object of the session refers to."""
+        self.begin_for_change()
+        self.objects.save(item)
+
+    def take_unreferenced(self, holder: Tracked, key: str, item: object) -> None:
+        """Let a new object go that lost the parent which it cannot be without."""
+        relation = mapper_of(holder).relations.get(key)
+        if relation is not None and relation.cascade.delete_orphan:
+            self.objects.release_orphan(item)
+
+    # For loaders -----------------------------------------------------------------------------
+
+    @property
+    def told_of_load(self) -> Callable[[Tracked], object] | None:
+        """What is called with each object made from a row; None where nobody listens."""
+        listeners = self.objects.events.dispatch.loaded_as_persistent
+        if not listeners:
+            return None
+        return lambda holder: listeners(self, instance_of(holder))
+
+    def connection_for(self, mapper: Mapper[Any] | None, clause: object = None) -> Connection:
+        """The connection of the transaction that runs, begun where there is none."""
+        return self.require_transaction().connection_for(self.binds.find(mapper, clause))
+
+    def flush_before_query(self) -> None:
+        """Flush, where autoflush is on and nothing holds it back."""
+        if not self.autoflush or self._is_flushing or self.objects.is_clean:
+            return
+        try:
+            self.flush()
+        except core_exc.StatementError as error:
+            error.add_detail(
+                "raised as a result of Query-invoked autoflush; consider using a"
+                " session.no_autoflush block if this flush is occurring prematurely"
+            )
+            raise
+
+    # For transactions ------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Write all changes to the database, inside the transaction.
+
+        An error rolls the transaction back, or the savepoint; `rollback()` makes the session
+        usable again.
+
+        Raises:
+            InvalidRequestError: A flush is running: listeners of one cannot start another.
+        """
+        if self._is_flushing:
+            message = "Session is already flushing. Let a listener change objects, not flush them."
+            raise core_exc.InvalidRequestError(message)
+        if self.objects.is_clean:
+            return
+        self._is_flushing = True
+        try:
+            SessionFlush(self).run()
+        finally:
+            self._is_flushing = False
+
+    def innermost_transaction(self) -> SessionTransaction | None:
+        """The transaction or savepoint that work belongs to; None outside of one."""
+        return self._transaction
+
+    def set_innermost(self, transaction: SessionTransaction | None) -> None:
+        """Make `transaction` the one that work belongs to from now on."""
+        self._transaction = transaction
+        self.sink.is_begun = transaction is not None
+
+    def require_transaction(self) -> SessionTransaction:
+        """The transaction that runs, begun where there is none.
+
+        Raises:
+            InvalidRequestError: Autobegin is off; or the transaction of a `with` block ended
+                before the block.
+        """
+        block = self.block
+        if block is not None and block.state is TransactionState.CLOSED:
+            message = (
+                "Can't operate on closed transaction inside context manager.  Please complete the"
+                " context manager before emitting further commands."
+            )
+            raise core_exc.InvalidRequestError(message)
+        if self._transaction is not None:
+            return self._transaction
+        if not self.autobegin:
+            message = (
+                "Autobegin is disabled on this Session; please call session.begin() to start a new"
+                " transaction"
+            )
+            raise core_exc.InvalidRequestError(message)
+        return SessionTransaction(self)
+
+    # As a target of events -------------------------------------------------------------------
+
+    def _listeners_changed(self, event: str) -> None:
+        """The session has listeners of its own now: they are the ones to be called."""
+        self.objects.events.dispatch = vars(self)["dispatch"]

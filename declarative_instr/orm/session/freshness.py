@@ -1,0 +1,97 @@
+"""Expire and refresh single objects of a session; many at once have `expiry`."""
+
+from collections.abc import Collection, Iterable
+from typing import Protocol
+
+from declarative_instr.orm.loading.refresh import refresh
+from sqlalchemy import exc as core_exc
+
+from declarative_instr.exc import near_misses
+from declarative_instr.orm.errors import ObjectDeletedError
+from declarative_instr.orm.loading.ports import SessionContext
+from declarative_instr.orm.session.objects import SessionObjects
+from declarative_instr.orm.session.targets import holder_in, label, mapper_of, not_persistent
+from declarative_instr.orm.unitofwork.cascade import cascade_holders
+from declarative_instr.state.instance_state import expire
+from declarative_instr.state.objects import dict_of
+from declarative_instr.state.tracked import Tracked
+
+
+class FreshnessSession(SessionContext, Protocol):
+    """What refreshing needs of a session."""
+
+    @property
+    def objects(self) -> SessionObjects:
+        """Its objects by state."""
+
+
+def expire_object(
+    objects: SessionObjects, instance: object, names: Iterable[str] | None
+) -> Tracked:
+    """Let the next read of an object's attributes load them again, unflushed changes forgotten.
+
+    Without `names` the refresh-expire cascade is followed.
+
+    Returns: The object's holder.
+
+    Raises:
+        InvalidRequestError: The object is not persistent here, or has no such attribute.
+    """
+    holder = holder_in(instance)
+    if not objects.is_persistent(holder):
+        raise not_persistent(holder)
+    if names is not None:
+        _expire_one(objects, holder, _checked(holder, names))
+        return holder
+    reached = list(cascade_holders(mapper_of(holder), holder, "refresh-expire"))
+    _expire_one(objects, holder, None)
+    for each in reached:
+        if objects.is_persistent(each):
+            _expire_one(objects, each, None)
+        elif each._sa_key is None and objects.owns(each):
+            objects.release([each])
+    return holder
+
+
+def refresh_object(
+    session: FreshnessSession, instance: object, names: Iterable[str] | None, for_update: object
+) -> None:
+    """Load an object's attributes again, at once.
+
+    Raises:
+        InvalidRequestError: The object is not persistent here, or its row is gone.
+    """
+    holder = holder_in(instance)
+    if not session.objects.is_persistent(holder):
+        raise not_persistent(holder)
+    session.flush_before_query()
+    wanted = None if names is None else _checked(holder, names)
+    expire_object(session.objects, instance, wanted)
+    try:
+        refresh(session, holder, wanted, with_for_update=for_update)
+    except ObjectDeletedError as error:
+        message = (
+            f"Could not refresh instance '{label(holder)}': its row is gone. Expunge the object,"
+            " or roll back if this transaction deleted the row."
+        )
+        raise core_exc.InvalidRequestError(message) from error
+
+
+def _expire_one(objects: SessionObjects, holder: Tracked, names: Collection[str] | None) -> None:
+    expire(holder, dict_of(holder), mapper_of(holder).manager, names)
+    if names is None:
+        objects.sink.forget(holder)
+
+
+def _checked(holder: Tracked, names: Iterable[str]) -> list[str]:
+    """The names, all of them attributes of the object."""
+    wanted = list(names)
+    known = mapper_of(holder).manager.implementations
+    for name in wanted:
+        if name not in known:
+            message = (
+                f"{mapper_of(holder).class_.__name__} has no mapped attribute {name!r}."
+                f"{near_misses(name, known)}"
+            )
+            raise core_exc.InvalidRequestError(message)
+    return wanted

@@ -1,0 +1,336 @@
+"""Session: the side of a session that users see; its parts do the work."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from sqlalchemy import Connection
+from sqlalchemy import exc as core_exc
+from typing_extensions import TypeVar
+
+from declarative_instr.orm.session.changes import has_changes
+from declarative_instr.orm.session.connections import Bind, JoinMode
+from declarative_instr.orm.session.expiry import expire_everything
+from declarative_instr.orm.session.freshness import expire_object, refresh_object
+from declarative_instr.orm.session.keys import bare_key_of
+from declarative_instr.orm.session.lookup import known_object, load_object
+from declarative_instr.orm.session.statements import NO_OPTIONS, StatementSession
+from declarative_instr.orm.session.targets import holder_in, mapper_for, mapper_of
+from declarative_instr.orm.session.transaction import SessionTransaction
+from declarative_instr.state.objects import instance_of
+from declarative_instr.state.tracked import MODIFIED, Tracked
+from declarative_instr.structures.identity import IdentitySet
+
+EntityT = TypeVar("EntityT", bound=object)
+
+
+class Session(StatementSession):
+    """Objects of one conversation with the database, in at most one transaction at a time.
+
+    Not to be shared by threads. Made for subclassing.
+    """
+
+    def __init__(
+        self,
+        bind: Bind | None = None,
+        *,
+        autoflush: bool = True,
+        future: Literal[True] = True,
+        expire_on_commit: bool = True,
+        autobegin: bool = True,
+        binds: Mapping[Any, Bind] | None = None,
+        info: Mapping[Any, Any] | None = None,
+        join_transaction_mode: JoinMode = "conditional_savepoint",
+        execution_options: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(
+            bind,
+            binds,
+            autoflush=autoflush,
+            autobegin=autobegin,
+            expire_on_commit=expire_on_commit,
+            join_transaction_mode=join_transaction_mode,
+        )
+        self.execution_options = execution_options or NO_OPTIONS
+        self.info: dict[Any, Any] = dict(info or {})
+        """The user's own notes."""
+
+    # Objects ---------------------------------------------------------------------------------
+
+    def add(self, instance: object) -> None:
+        """Let a new or detached object in, and what its save-update cascade reaches.
+
+        Raises:
+            UnmappedInstanceError: It is no object of a mapped class.
+            InvalidRequestError: Another session has it, or its row was deleted.
+        """
+        self.begin_for_change()
+        self.objects.save(instance)
+
+    def add_all(self, instances: Iterable[object]) -> None:
+        """Let objects in, as `add` does for each."""
+        self.begin_for_change()
+        self.objects.save_all(instances)
+
+    def delete(self, instance: object) -> None:
+        """Let the next flush delete the row of a stored object; its delete cascade is followed."""
+        self.begin_for_change()
+        self.objects.mark_deleted(instance)
+
+    def delete_all(self, instances: Iterable[object]) -> None:
+        """Let the next flush delete rows, as `delete` does for each."""
+        for instance in instances:
+            self.delete(instance)
+
+    def expunge(self, instance: object) -> None:
+        """Let an object go: a pending one becomes transient, a stored one detached."""
+        self.objects.expunge(instance)
+
+    def expunge_all(self) -> None:
+        """Let every object go."""
+        self.objects.release_all()
+
+    def expire(self, instance: object, attribute_names: Iterable[str] | None = None) -> None:
+        """Let the next read load an object's attributes again; changes of them are forgotten."""
+        expire_object(self.objects, instance, attribute_names)
+
+    def expire_all(self) -> None:
+        """Let the next read load the attributes of all objects again; changes are forgotten."""
+        expire_everything(self.identity_map)
+        self.sink.clear()
+
+    def refresh(
+        self,
+        instance: object,
+        attribute_names: Iterable[str] | None = None,
+        with_for_update: Any = None,
+    ) -> None:
+        """Load an object's attributes again, at once; pending changes are flushed before."""
+        refresh_object(self, instance, attribute_names, with_for_update)
+
+    def get(
+        self,
+        entity: type[EntityT],
+        ident: Any,
+        *,
+        options: Sequence[Any] = (),
+        populate_existing: bool = False,
+        with_for_update: Any = None,
+        execution_options: Mapping[str, Any] = NO_OPTIONS,
+    ) -> EntityT | None:
+        """The object with a primary key: the one that is here already, else from the database.
+
+        Args:
+            entity: A mapped class.
+            ident: The key's value; for several columns a tuple in their order, or a dictionary.
+            options: Loader options, used where a statement is sent.
+            populate_existing: Load also what is here already, over unflushed changes.
+            with_for_update: Lock the row, as `Select.with_for_update`; True or its arguments.
+            execution_options: For the statement.
+        """
+        mapper = mapper_for(entity)
+        bare = bare_key_of(mapper, ident)
+        if not populate_existing and with_for_update is None:
+            found = known_object(self, mapper, bare)
+            if found is not None:
+                return found  # type: ignore[return-value]  # tables are by class
+        return load_object(  # type: ignore[return-value]  # tables are by class
+            self,
+            mapper,
+            bare,
+            options,
+            populate_existing=populate_existing,
+            with_for_update=with_for_update,
+            execution_options=execution_options,
+        )
+
+    def get_one(self, entity: type[EntityT], ident: Any, **details: Any) -> EntityT:
+        """The object with a primary key; arguments as for `get`.
+
+        Raises:
+            NoResultFound: There is no such row.
+        """
+        found = self.get(entity, ident, **details)
+        if found is None:
+            name = mapper_for(entity).class_.__name__
+            message = f"No row was found when one was required: {name} with primary key {ident!r}"
+            raise core_exc.NoResultFound(message)
+        return found
+
+    def is_modified(self, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
+        """Whether an object differs from its row; nothing is loaded to find out."""
+        if isinstance(instance, Tracked) and not instance._sa_flags & MODIFIED:
+            return False
+        holder = holder_in(instance)
+        return has_changes(holder, mapper_of(holder).manager, collections=include_collections)
+
+    @property
+    def new(self) -> IdentitySet[Any]:
+        """Objects that the next flush inserts."""
+        return IdentitySet(map(instance_of, self.objects.pending.values()))
+
+    @property
+    def dirty(self) -> IdentitySet[Any]:
+        """Stored objects that were written to, whether or not the values differ now."""
+        to_delete = self.objects.to_delete
+        changed = self.sink.modified.items()
+        return IdentitySet(instance_of(each) for key, each in changed if key not in to_delete)
+
+    @property
+    def deleted(self) -> IdentitySet[Any]:
+        """Objects whose rows the next flush deletes."""
+        return IdentitySet(map(instance_of, self.objects.to_delete.values()))
+
+    def __contains__(self, instance: object) -> bool:
+        return self.objects.owns(holder_in(instance))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([instance_of(holder) for holder in self.objects.all()])
+
+    @property
+    @contextmanager
+    def no_autoflush(self) -> Iterator[Self]:
+        """A `with` block without flushes before queries."""
+        before, self.autoflush = self.autoflush, False
+        try:
+            yield self
+        finally:
+            self.autoflush = before
+
+    # Transactions ----------------------------------------------------------------------------
+
+    def begin(self, nested: bool = False) -> SessionTransaction:  # noqa: FBT001, FBT002  # the documented signature
+        """Begin a transaction: `with session.begin(): ...` commits at the end of the block.
+
+        Raises:
+            InvalidRequestError: One runs already.
+        """
+        if nested:
+            return self.begin_nested()
+        if self._transaction is not None:
+            message = (
+                "A transaction is already begun on this Session. Commit or roll it back first, or"
+                " begin a savepoint in it with begin_nested()."
+            )
+            raise core_exc.InvalidRequestError(message)
+        return SessionTransaction(self)
+
+    def begin_nested(self) -> SessionTransaction:
+        """Flush, then begin a savepoint: its rollback takes back what was done since, alone."""
+        parent = self._transaction or SessionTransaction(self)
+        parent.require_active()
+        self.flush()
+        return SessionTransaction(self, parent)
+
+    def commit(self) -> None:
+        """Flush and commit the transaction, savepoints in it too; objects are expired."""
+        transaction = self.require_transaction()
+        (self.get_transaction() or transaction).commit()
+
+    def rollback(self) -> None:
+        """Roll the transaction back, savepoints in it too; objects follow.
+
+        New objects become transient, deleted ones persistent, all others are expired.
+        """
+        transaction = self.get_transaction()
+        if transaction is not None:
+            transaction.rollback()
+
+    def close(self) -> None:
+        """End the transaction without commit and let all objects go; the session can go on."""
+        self._end(discard=False)
+
+    def reset(self) -> None:
+        """Another name of `close`."""
+        self._end(discard=False)
+
+    def invalidate(self) -> None:
+        """As `close`, and throw the connections away, which cannot be trusted any more."""
+        self._end(discard=True)
+
+    def _end(self, *, discard: bool) -> None:
+        transaction = self.get_transaction()
+        try:
+            if transaction is not None:
+                transaction.close(discard=discard)
+        finally:
+            self.objects.release_all()
+
+    def in_transaction(self) -> bool:
+        """Whether a transaction was begun."""
+        return self._transaction is not None
+
+    def in_nested_transaction(self) -> bool:
+        """Whether a savepoint was begun."""
+        return self._transaction is not None and self._transaction.nested
+
+    def get_transaction(self) -> SessionTransaction | None:
+        """The outermost transaction; None outside of one."""
+        found = self._transaction
+        while found is not None and found.parent is not None:
+            found = found.parent
+        return found
+
+    def get_nested_transaction(self) -> SessionTransaction | None:
+        """The innermost savepoint; None outside of one."""
+        return self._transaction if self.in_nested_transaction() else None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether work can be done, without a `rollback()` first."""
+        return self._transaction is None or self._transaction.is_active
+
+    def connection(
+        self,
+        bind_arguments: Mapping[str, Any] | None = None,
+        execution_options: Mapping[str, Any] | None = None,
+    ) -> Connection:
+        """The connection of the transaction; options count at its first use."""
+        bind = self.get_bind(**(bind_arguments or {}))
+        return self.require_transaction().connection_for(bind, dict(execution_options or {}))
+
+    def get_bind(self, mapper: Any = None, *, clause: Any = None, bind: Bind | None = None) -> Bind:
+        """The engine or connection for a mapped class, a statement, or all.
+
+        Raises:
+            UnboundExecutionError: The session has none.
+        """
+        if bind is not None:
+            return bind
+        return self.binds.find(None if mapper is None else mapper_for(mapper), clause)
+
+    @property
+    def bind(self) -> Bind | None:
+        """The engine or connection for all classes that have none of their own."""
+        return self.binds.default
+
+    @bind.setter
+    def bind(self, bind: Bind | None) -> None:
+        self.binds.default = bind
+
+    def bind_mapper(self, mapper: Any, bind: Bind) -> None:
+        """Let a mapped class, and its subclasses, belong to a bind."""
+        self.binds.add(mapper, bind)
+
+    def bind_table(self, table: Any, bind: Bind) -> None:
+        """Let a table belong to a bind."""
+        self.binds.add(table, bind)
+
+    # As a context manager --------------------------------------------------------------------
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            self.close()
+        except Exception as problem:
+            if error is None:
+                raise
+            error.add_note(f"Closing the session failed too: {problem!r}")

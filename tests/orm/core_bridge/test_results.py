@@ -1,0 +1,91 @@
+import sys
+from collections.abc import Iterator, Sequence
+from types import FrameType
+
+import pytest
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
+from typing_extensions import override
+
+from declarative_instr.orm.core_bridge.results import ResultShape
+
+
+class Thing:
+    """Equal to all others and without a hash: only its identity tells it apart."""
+
+    __hash__ = None  # type: ignore[assignment]  # on purpose
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Thing)
+
+
+things = [Thing() for _ in range(6)]
+single = ResultShape(["Thing"], [True], is_scalar=True, lookups=[(Thing,)])
+pair = ResultShape(["Thing", "n"], [True, False], is_scalar=False)
+
+
+def identities(objects: Sequence[object]) -> list[int]:
+    return [id(each) for each in objects]
+
+
+def in_chunks(size: int | None) -> Iterator[Sequence[Thing]]:
+    size = size or len(things)
+    return iter([things[start : start + size] for start in range(0, len(things), size)])
+
+
+def test_scalars_hand_over_the_objects_without_a_call_per_row() -> None:
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    many = things * 1000
+    result = single.whole(many)
+
+    sys.setprofile(count)
+    everything = result.scalars().all()
+    sys.setprofile(None)
+
+    assert identities(everything) == identities(many)
+    assert calls < 40
+
+
+def test_rows_have_names_and_other_keys() -> None:
+    row = single.whole(things[:1]).one()
+
+    assert row.Thing is row[0] is things[0]
+    assert row._mapping[Thing] is things[0]
+    assert single.whole(things[:1]).mappings().one()["Thing"] is things[0]
+    assert list(pair.whole([]).keys()) == ["Thing", "n"]
+
+
+def test_unique_tells_objects_apart_by_identity() -> None:
+    twice = [things[0], things[1], things[0]]
+
+    assert identities(single.whole(twice).scalars().unique().all()) == identities(twice[:2])
+    assert len(pair.whole([(t, 1) for t in twice]).unique().all()) == 2
+
+
+def test_one_and_first_judge_the_number_of_rows() -> None:
+    assert single.whole(things).scalars().first() is things[0]
+    assert single.whole([]).scalars().first() is None
+    assert single.whole([]).scalars().one_or_none() is None
+    with pytest.raises(NoResultFound):
+        single.whole([]).scalars().one()
+    with pytest.raises(MultipleResultsFound):
+        single.whole(things).scalars().one()
+
+
+def test_a_column_of_tuples_can_be_taken_as_scalars() -> None:
+    rows = [(things[0], 1), (things[1], 2)]
+
+    assert pair.whole(rows).scalars("n").all() == [1, 2]
+    assert pair.whole(rows).all()[1].n == 2
+
+
+def test_chunks_come_in_the_wanted_size() -> None:
+    result = single.chunked(in_chunks).yield_per(4).scalars()
+
+    assert [len(part) for part in result.partitions()] == [4, 2]
+    assert identities(single.chunked(in_chunks).scalars().all()) == identities(things)
