@@ -89,6 +89,8 @@ class CollectionImpl(RelationImpl):
 
     def initialize(self, holder: Tracked, dict_: dict[str, object]) -> CollectionAdapter:
         """Give the object an empty collection; no history."""
+        if self.key in dict_:
+            self.value_discarded(dict_[self.key])
         collection = dict_[self.key] = self.factory.factory()
         adapter = CollectionAdapter(self, holder, collection, self.factory.roles)
         for listener in self.dispatch.init_collection.calls:
@@ -308,7 +310,7 @@ class CollectionImpl(RelationImpl):
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
-        self.set(holder, dict_, ())
+        self.set(holder, dict_, self.factory.factory())
         dict_.pop(self.key, None)
 
     @override
@@ -337,8 +339,21 @@ class CollectionImpl(RelationImpl):
     def announce_join(
         self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
     ) -> None:
+        self._check_room(holder, dict_, item)
         if self.dispatch.append:
             super().fire_append(holder, item, token, NO_KEY)
+
+    def _check_room(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
+        """Raise now what adding `item` would raise when the other side has changed already."""
+        roles = self.factory.roles
+        if roles.emulates is set:
+            hash(item)
+        elif roles.emulates is dict and not self._waits_for_load(holder):
+            adapter = self.adapter(holder, dict_) or self.initialize(holder, dict_)
+            if roles.key_of is not None:
+                roles.key_of(adapter.data, item)
+            elif self._is_keyless:
+                adapter.append_without_event(item)  # refuses what comes without a key
 
     @override
     def join(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
@@ -393,6 +408,12 @@ class CollectionImpl(RelationImpl):
     # History -----------------------------------------------------------------------------
 
     @override
+    def value_discarded(self, value: object) -> None:
+        adapter = None if value is None else collection_adapter(value)
+        if adapter is not None:
+            adapter.invalidated = True
+
+    @override
     def committed_copy(self, value: object) -> object:
         adapter = None if value is None else collection_adapter(value)
         return value if adapter is None else list(adapter)
@@ -401,6 +422,9 @@ class CollectionImpl(RelationImpl):
     def history(
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
     ) -> History:
+        original = self.original(holder)
+        if self.key not in dict_ and isinstance(original, list):
+            return collection_history((), original)  # deleted: not to be loaded again
         current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
             waiting = self.pending(holder)
@@ -408,4 +432,4 @@ class CollectionImpl(RelationImpl):
                 return collection_history((), NOT_CHANGED)
             return History(list(waiting.added), (), list(waiting.removed))
         adapter = self.adapter(holder, dict_)
-        return collection_history(() if adapter is None else adapter, self.original(holder))
+        return collection_history(() if adapter is None else adapter, original)

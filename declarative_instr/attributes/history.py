@@ -18,7 +18,7 @@ class History(NamedTuple):
     deleted: Sequence[object]
 
     def __bool__(self) -> bool:
-        return self != HISTORY_BLANK
+        return bool(self.added or self.unchanged or self.deleted)
 
     def empty(self) -> bool:
         """True when there is neither a change nor a value."""

@@ -17,6 +17,7 @@ from declarative_instr.constants import (
     PassiveFlag,
 )
 from declarative_instr.event.dispatch import Dispatch
+from declarative_instr.exc import NoValueError
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.ports import ManagerView
@@ -170,6 +171,14 @@ class AttributeImpl:
             holder._sa_committed.pop(self.key, None)
         return value
 
+    def no_value_error(self) -> NoValueError:
+        """The error for the deletion of a value that is not there."""
+        message = (
+            f"{self.label} has no value to delete: it was neither set nor loaded on this"
+            " object. Set it to None instead, or test `key in vars(obj)` first."
+        )
+        return NoValueError(message)
+
     # History -----------------------------------------------------------------------------
 
     def history(
@@ -181,6 +190,9 @@ class AttributeImpl:
     def committed_copy(self, value: object) -> object:
         """The form in which a value is kept as old value."""
         return value
+
+    def value_discarded(self, value: object) -> None:
+        """Note that a value is no longer the object's."""
 
     def original(self, holder: Tracked) -> object:
         """The old value; NO_VALUE in a new object, NOT_CHANGED where nothing changed."""

@@ -2,13 +2,13 @@
 
 from typing_extensions import override
 
-from declarative_instr.attributes.history import History, reference_history
+from declarative_instr.attributes.history import HISTORY_BLANK, History, reference_history
 from declarative_instr.attributes.implementation import PASSIVE_OFF, related_holder
 from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.constants import NO_VALUE, OP_REPLACE, LoaderCallableStatus, PassiveFlag
 from declarative_instr.state.objects import dict_of, instance_of
-from declarative_instr.state.tracked import Tracked, keep_old_value
+from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
 
 _PEEK = PassiveFlag.PASSIVE_NO_FETCH ^ PassiveFlag.INIT_OK
 _FETCH = PassiveFlag.PASSIVE_OFF ^ PassiveFlag.INIT_OK
@@ -76,6 +76,8 @@ class ReferenceImpl(RelationImpl):
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
+        if holder._sa_key is None and self.old_value(holder, dict_) is NO_VALUE:
+            raise self.no_value_error()
         self.set(holder, dict_, None)
         dict_.pop(self.key, None)
 
@@ -86,6 +88,8 @@ class ReferenceImpl(RelationImpl):
         current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
             current = NO_VALUE
+            if not holder._sa_flags & COMMITTED:  # new: no value that could have been deleted
+                return HISTORY_BLANK
         return reference_history(current, self.original(holder))
 
     # As the other side -------------------------------------------------------------------

@@ -2,7 +2,12 @@
 
 from typing_extensions import override
 
-from declarative_instr.attributes.history import History, scalar_history, values_equal
+from declarative_instr.attributes.history import (
+    HISTORY_BLANK,
+    History,
+    scalar_history,
+    values_equal,
+)
 from declarative_instr.attributes.implementation import PASSIVE_OFF, AttributeImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.constants import (
@@ -13,9 +18,8 @@ from declarative_instr.constants import (
     LoaderCallableStatus,
     PassiveFlag,
 )
-from declarative_instr.exc import NoValueError
 from declarative_instr.state.instance_state import existing_view, expired_keys_of, view_of
-from declarative_instr.state.tracked import Tracked, keep_old_value
+from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
 
 
 class ScalarImpl(AttributeImpl):
@@ -66,11 +70,7 @@ class ScalarImpl(AttributeImpl):
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
         old = self._old_value(holder, dict_)
         if old is NO_VALUE and not (holder._sa_key is not None or self.active_history):
-            message = (
-                f"{self.label} has no value to delete: it was neither set nor loaded on this"
-                " object. Set it to None instead, or test `key in vars(obj)` first."
-            )
-            raise NoValueError(message)
+            raise self.no_value_error()
         if self.dispatch.remove:
             self.fire_remove(holder, old, None, NO_VALUE)
         keep_old_value(holder, self.key, old)
@@ -88,4 +88,6 @@ class ScalarImpl(AttributeImpl):
         current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
             current = NO_VALUE
+            if not holder._sa_flags & COMMITTED:  # new: no value that could have been deleted
+                return HISTORY_BLANK
         return scalar_history(current, self.original(holder), values_equal)

@@ -21,6 +21,7 @@ from declarative_instr.exc import ArgumentError, LayoutError
 from declarative_instr.instrumentation.construction import begin_construction, install_wrapped_init
 from declarative_instr.instrumentation.constructor import wrap_init
 from declarative_instr.instrumentation.factory import (
+    announce_attribute,
     announce_class,
     opt_manager_of_class,
     register_class,
@@ -28,7 +29,7 @@ from declarative_instr.instrumentation.factory import (
 )
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state import tracked
-from declarative_instr.state.objects import TrackedObject
+from declarative_instr.state.objects import TrackedObject, restore_values
 from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked
 
 _NEW = MODIFIED | CONSTRUCTED
@@ -77,16 +78,19 @@ class DeclarativeMeta(type):
         """Create the class with the tracking fields; without them where a base has no room."""
         if any(issubclass(base, Tracked) for base in bases):
             try:
-                return type.__new__(mcs, name, bases, namespace, **keywords)
+                return super().__new__(mcs, name, bases, namespace, **keywords)
             except TypeError as error:
                 raise _layout_error(name, bases, error) from error
         with_dict = _with_room_for_values(bases, namespace)
         try:
-            return type.__new__(mcs, name, (*bases, TrackedObject), with_dict, **keywords)
+            return super().__new__(mcs, name, (*bases, TrackedObject), with_dict, **keywords)
         except TypeError as error:
             if "layout" not in str(error) and "lay-out" not in str(error):
                 raise
-        return type.__new__(mcs, name, bases, namespace, **keywords)
+        cls = super().__new__(mcs, name, bases, namespace, **keywords)
+        if "__setstate__" not in namespace and issubclass(cls, BaseException):
+            type.__setattr__(cls, "__setstate__", restore_values)
+        return cls
 
     def __init__(
         cls,
@@ -122,6 +126,13 @@ class DeclarativeMeta(type):
         if manager is not None and key in manager.local_keys:
             cls.registry.remove_field(cls, key)
             refresh_constructor(cls)
+        elif manager is not None and key in manager:
+            owners = (one.class_ for one in manager.base_managers if key in one.local_keys)
+            message = (
+                f"{cls.__qualname__}.{key} is inherited from {next(owners).__qualname__}."
+                " Delete it there."
+            )
+            raise AttributeError(message)
         else:
             type.__delattr__(cls, key)
 
@@ -142,6 +153,8 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         registry.add_class(cls, blueprint)
         install_constructor(cls, blueprint, manager)
         announce_class(manager)
+        for key in blueprint.keys:
+            announce_attribute(manager[key])
     except BaseException:
         registry.discard_class(cls)
         unregister_class(cls)
@@ -154,6 +167,8 @@ def install_constructor(cls: type, blueprint: ClassBlueprint, manager: ClassMana
         install_wrapped_init(manager)
         return
     inherited = blueprint.init_owner
+    if inherited is not None and _is_behind_root(cls, inherited):
+        inherited = None
     if inherited is not None and not is_generated(vars(inherited).get("__init__")):
         if not is_declared(inherited):
             install_wrapped_init(manager)
@@ -161,6 +176,16 @@ def install_constructor(cls: type, blueprint: ClassBlueprint, manager: ClassMana
     install_initialiser(cls, lambda: _generated_init(cls, manager))
     manager.refresh_constructor = lambda: install_initialiser(
         cls, lambda: _generated_init(cls, manager)
+    )
+
+
+def _is_behind_root(cls: type, owner: type) -> bool:
+    """Whether DeclarativeBase, whose constructor takes attributes, precedes `owner` in the MRO."""
+    preceding = cls.__mro__[: cls.__mro__.index(owner)]
+    return any(
+        isinstance(one, DeclarativeMeta)
+        and not any(isinstance(base, DeclarativeMeta) for base in one.__bases__)
+        for one in preceding
     )
 
 

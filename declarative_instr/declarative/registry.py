@@ -14,10 +14,16 @@ from declarative_instr.declarative.class_registry import ClassRegistry
 from declarative_instr.declarative.fields import Field, RelationField, RelationTarget
 from declarative_instr.declarative.scan import ScanRules
 from declarative_instr.exc import BackPopulatesError, UnknownTargetError, near_misses
-from declarative_instr.instrumentation.factory import opt_manager_of_class, require_manager
+from declarative_instr.instrumentation.factory import (
+    announce_attribute,
+    opt_manager_of_class,
+    require_manager,
+    unregister_attribute,
+)
 from declarative_instr.instrumentation.manager import ClassManager
 
-_RELATIONS = (AttributeKind.REFERENCE, AttributeKind.COLLECTION)
+RESERVED_NAMES = frozenset({"registry"})
+"""Names that a declarative base has for itself."""
 
 
 class Registry:
@@ -44,6 +50,7 @@ class Registry:
         return ScanRules(
             is_declared=is_declared,
             find_class=self.classes.find,
+            reserved_names=RESERVED_NAMES,
             field_function=self.field_function,
         )
 
@@ -80,12 +87,14 @@ class Registry:
         """Install an attribute that is added to a class which exists."""
         with self.lock:
             manager = require_manager(class_)
-            manager.instrument_attribute(blueprint.key, self.attribute_spec(class_, blueprint))
+            spec = self.attribute_spec(class_, blueprint)
+            attribute = manager.instrument_attribute(blueprint.key, spec)
             known = self.blueprints[class_]
             fields = tuple(one for one in known.fields if one.key != blueprint.key)
             self.blueprints[class_] = known.with_fields((*fields, blueprint))
             self._waiting.append(class_)
             manager.before_first = self.configure
+            announce_attribute(attribute)
 
     def annotated_type(self, class_: type, key: str, field: object) -> MappedType | None:
         """What the class's annotations say about a field that is added later."""
@@ -100,7 +109,7 @@ class Registry:
     def remove_field(self, class_: type, key: str) -> None:
         """Take a tracked attribute off a class."""
         with self.lock:
-            require_manager(class_).uninstrument_attribute(key)
+            unregister_attribute(class_, key)
             known = self.blueprints[class_]
             fields = tuple(one for one in known.fields if one.key != key)
             self.blueprints[class_] = known.with_fields(fields)

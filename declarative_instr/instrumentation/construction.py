@@ -7,7 +7,7 @@ from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.instrumentation.constructor import Begin, wrap_init
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state.ports import MANAGER_ATTR
-from declarative_instr.state.tracked import CONSTRUCTED, Tracked, ensure_fields
+from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked, ensure_fields
 
 
 class ObservedConstruction:
@@ -44,7 +44,7 @@ def begin_construction(instance: object) -> ObservedConstruction | None:
         holder = manager.setup_instance(instance)
     if holder._sa_flags & CONSTRUCTED:
         return None
-    holder._sa_flags |= CONSTRUCTED
+    holder._sa_flags |= CONSTRUCTED | MODIFIED
     dispatch = manager.dispatch
     if dispatch.init or dispatch.init_failure:
         return ObservedConstruction(dispatch, holder)

@@ -122,14 +122,27 @@ def register_attribute(
     """
     manager = require_manager(class_)
     attribute = manager.instrument_attribute(key, spec or AttributeSpec())
-    if instrumentation_factory.dispatch.attribute_instrument:
-        instrumentation_factory.dispatch.attribute_instrument(class_, key, attribute)
+    announce_attribute(attribute)
     return attribute
 
 
+def announce_attribute(attribute: InstrumentedAttribute[Any]) -> None:
+    """Tell the listeners that an attribute is installed."""
+    if instrumentation_factory.dispatch.attribute_instrument:
+        instrumentation_factory.dispatch.attribute_instrument(
+            attribute.class_, attribute.key, attribute
+        )
+
+
 def unregister_attribute(class_: type, key: str) -> None:
-    """Take a tracked attribute off an instrumented class and its subclasses."""
-    require_manager(class_).uninstrument_attribute(key)
+    """Take a tracked attribute off an instrumented class and its subclasses.
+
+    Where a base has an attribute of the same name, they inherit it again.
+    """
+    manager = require_manager(class_)
+    manager.uninstrument_attribute(key)
+    for one in (manager, *manager.subclass_managers()):
+        one.inherit_attributes()
 
 
 def opt_manager_of_class(class_: type) -> ClassManager[Any] | None:

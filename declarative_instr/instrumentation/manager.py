@@ -23,7 +23,7 @@ from declarative_instr.instrumentation.events import InstanceEvents
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, holder_of, state_of
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, IdentityView
-from declarative_instr.state.tracked import Tracked, reset_fields
+from declarative_instr.state.tracked import Tracked, has_fields, reset_fields
 
 ClassT = TypeVar("ClassT", bound=object, default=Any)
 
@@ -322,7 +322,7 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
     def has_state(self, instance: object) -> bool:
         """Whether an object has its tracking fields."""
         if isinstance(instance, Tracked):
-            return hasattr(instance, "_sa_flags")
+            return has_fields(instance)
         return STATE_ATTR in vars(instance)
 
     def manager_getter(self) -> Any:

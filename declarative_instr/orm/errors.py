@@ -117,6 +117,12 @@ class DuplicateNameError(
     """Two classes or attributes claim one name."""
 
 
+class ReservedNameError(
+    InvalidRequestError, exc.ReservedNameError, code=exc.ReservedNameError.code
+):
+    """A name that declarative classes keep for themselves was used for an attribute."""
+
+
 class BackPopulatesError(ArgumentError, exc.BackPopulatesError, code=exc.BackPopulatesError.code):
     """The attribute that `back_populates` names does not point back."""
 
@@ -160,6 +166,7 @@ _TRANSLATIONS: tuple[tuple[type[exc.InstrumentationError], type[OrmError]], ...]
     (exc.UnknownTargetError, UnknownTargetError),
     (exc.DuplicateNameError, DuplicateNameError),
     (exc.BackPopulatesError, BackPopulatesError),
+    (exc.ReservedNameError, ReservedNameError),
     (exc.ArgumentError, ArgumentError),
     (exc.InvalidRequestError, InvalidRequestError),
 )
@@ -171,7 +178,7 @@ def translated(error: exc.InstrumentationError) -> exc.InstrumentationError:
     Returns: `error` itself where it is one of this layer already, or an error such as TypeError,
         which Core has no class of its own for.
     """
-    if isinstance(error, OrmError | TypeError | KeyError):
+    if isinstance(error, OrmError | TypeError):
         return error
     for below, here in _TRANSLATIONS:
         if isinstance(error, below):

@@ -2,13 +2,14 @@
 
 import weakref
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Generic, NoReturn, TypeAlias
+from typing import Generic, TypeAlias
 
 from typing_extensions import TypeVar, override
 
 from declarative_instr.constants import NO_VALUE, PassiveFlag
 from declarative_instr.exc import ObjectDereferencedError
 from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.packed import PICKLE_VERSION, PackedState
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
 from declarative_instr.state.tracked import (
@@ -289,10 +290,25 @@ class InstanceState(Tracked, Generic[InstanceT]):
 
     # Pickling ----------------------------------------------------------------------------
 
+    def packed(self) -> PackedState:
+        """The fields in a form that a pickle or a copy of a foreign object takes along."""
+        packed = PackedState(self._sa_key, self._sa_flags)
+        packed.state = {"version": PICKLE_VERSION, "committed": self._sa_committed}
+        self.manager.state_pickled(self, packed.state)
+        return packed
+
     @override
-    def __reduce_ex__(self, protocol: AnyValue) -> NoReturn:
-        message = "An InstanceState is a view: pickle the object itself."
-        raise TypeError(message)
+    def __reduce_ex__(self, protocol: AnyValue) -> tuple[AnyValue, ...]:
+        """A foreign object's state goes with the object; a view has nothing of its own.
+
+        Raises:
+            TypeError: The state is a view.
+        """
+        if self._is_view:
+            message = "An InstanceState is a view: pickle the object itself."
+            raise TypeError(message)
+        packed = self.packed()
+        return PackedState, (packed.key, packed.flags), {"state": packed.state}
 
     @override
     def __repr__(self) -> str:
@@ -376,7 +392,7 @@ def expire(
     view = existing_view(holder)
     if keys is None:
         for key in manager.implementations:
-            dict_.pop(key, None)
+            _discard_value(dict_, key, manager)
         holder._sa_committed = None
         holder._sa_flags = (holder._sa_flags | COMMITTED | EXPIRED) & ~MODIFIED
         if view is not None and view.extras_if_any is not None:
@@ -385,12 +401,18 @@ def expire(
     else:
         extras = view_of(holder, manager).extras
         for key in keys:
-            dict_.pop(key, None)
+            _discard_value(dict_, key, manager)
             extras.pending.pop(key, None)
             if holder._sa_committed is not None:
                 holder._sa_committed.pop(key, None)
         extras.expired_keys.update(keys)
     manager.fire_expire(holder, keys)
+
+
+def _discard_value(dict_: dict[str, object], key: str, manager: ManagerView) -> None:
+    value = dict_.pop(key, NO_VALUE)
+    if value is not NO_VALUE and not manager.implementations[key].is_scalar:
+        manager.implementations[key].value_discarded(value)
 
 
 def view_of(holder: Tracked, manager: ManagerView) -> InstanceState[object]:

@@ -4,23 +4,16 @@ from collections.abc import Hashable
 
 from typing_extensions import override
 
-from declarative_instr.exc import UnmappedInstanceError
+from declarative_instr.exc import UnmappedInstanceError, UnpicklingError
 from declarative_instr.state.instance_state import InstanceState, view_of
-from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, ManagerView
-from declarative_instr.state.tracked import (
-    COMMITTED,
-    CONSTRUCTED,
-    DELETED,
-    EXPIRED,
-    MODIFIED,
-    WAS_DELETED,
-    Tracked,
-    ensure_fields,
-    reset_fields,
+from declarative_instr.state.packed import (
+    PICKLE_VERSION,
+    PackedState,
+    restore_committed,
+    restore_identity,
 )
-
-PICKLE_VERSION = 1
-"""Format of the pickled state; raised when the meaning of its parts changes."""
+from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, ManagerView
+from declarative_instr.state.tracked import Tracked, ensure_fields, reset_fields
 
 
 class TrackedObject(Tracked):
@@ -46,11 +39,11 @@ class TrackedObject(Tracked):
         return state
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        values = state["values"]
-        if isinstance(values, dict):
-            vars(self).update(values)
-        committed = state["committed"]
-        self._sa_committed = dict(committed) if isinstance(committed, dict) else None
+        values = state.get("values")
+        if state.get("version") != PICKLE_VERSION or not isinstance(values, dict):
+            raise UnpicklingError(_foreign_format(type(self)))
+        vars(self).update(values)
+        restore_committed(self, state)
         manager_of(type(self)).state_restored(self, state)
 
     @override
@@ -69,10 +62,21 @@ def rebuild(cls: object, key: Hashable | None, flags: int) -> TrackedObject:
         raise UnmappedInstanceError(message)
     restored: TrackedObject = cls.__new__(cls)
     reset_fields(restored)
-    restored._sa_key = key
-    kept = flags & (COMMITTED | MODIFIED | EXPIRED | WAS_DELETED | CONSTRUCTED)
-    restored._sa_flags = kept | WAS_DELETED if flags & DELETED else kept
+    restore_identity(restored, key, flags)
     return restored
+
+
+def restore_values(instance: object, values: dict[str, object]) -> None:
+    """A `__setstate__` for exceptions, whose own one would set each value with its events."""
+    vars(instance).update(values)
+
+
+def _foreign_format(cls: type) -> str:
+    return (
+        f"The pickled state of a {cls.__qualname__} object is not of format {PICKLE_VERSION}: it"
+        " was written by another version, or by a __getstate__ of the class. Let such a"
+        " __getstate__ change what super().__getstate__() answers, or define __setstate__ too."
+    )
 
 
 def manager_of(cls: type) -> ManagerView:
@@ -101,9 +105,16 @@ def holder_of(instance: object) -> Tracked:
         ensure_fields(instance)
         return instance
     state = getattr(instance, "__dict__", {}).get(STATE_ATTR)
-    if isinstance(state, Tracked):
+    if isinstance(state, InstanceState) and state.obj() is instance:
         return state
-    return manager_of(type(instance)).make_state(instance)
+    made = manager_of(type(instance)).make_state(instance)
+    if isinstance(state, InstanceState):
+        state = state.packed()  # copy.copy() took it along
+    if isinstance(state, PackedState):
+        restore_identity(made, state.key, state.flags)
+        restore_committed(made, state.state)
+        manager_of(type(instance)).state_restored(made, state.state)
+    return made
 
 
 def instance_of(holder: Tracked) -> object:

@@ -51,6 +51,9 @@ class AttributeView(Protocol):
     def committed_copy(self, value: object) -> object:
         """The form in which a value is kept as old value: itself, or a copy of a collection."""
 
+    def value_discarded(self, value: object) -> None:
+        """A value is no longer the object's: users may still hold a collection."""
+
 
 class IdentityView(Protocol):
     """What the state needs of a mapper."""

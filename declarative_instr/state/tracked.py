@@ -69,6 +69,10 @@ class Tracked:
     _sa_flags: int
 
 
+# Past a user's `__getattr__`, which would answer for a slot that is unset.
+_read_flags = vars(Tracked)["_sa_flags"].__get__
+
+
 def mark_modified(holder: Tracked) -> int:
     """First change of a unit of work: set the flag and tell the sink."""
     holder._sa_flags |= 2
@@ -91,9 +95,19 @@ def keep_old_value(holder: Tracked, key: str, old: object) -> int:
     return 0
 
 
+def has_fields(holder: Tracked) -> bool:
+    """False for an object made by a bare `__new__` whose fields nobody set yet."""
+    if not cython.compiled:
+        try:
+            _read_flags(holder)
+        except AttributeError:
+            return False
+    return True
+
+
 def ensure_fields(holder: Tracked) -> None:
     """Set the fields of an object made by a bare `__new__`, where they are not set yet."""
-    if not hasattr(holder, "_sa_flags"):
+    if not has_fields(holder):
         reset_fields(holder)
 
 

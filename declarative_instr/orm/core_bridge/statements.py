@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, ColumnElement, FromClause, Join, Select
+from sqlalchemy import Column, ColumnElement, FromClause, Join, Label, Select
 from sqlalchemy.engine.interfaces import Compiled
 from sqlalchemy.sql.base import CompileState, Executable, ExecutableOption
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -211,8 +211,16 @@ class EntityDeleteState(_EntityDMLState, DeleteDMLState):
     """A delete() from an entity's table."""
 
 
-def _raw_columns(statement: Select[Any] | UpdateBase) -> Sequence[ClauseElement]:
-    return statement._raw_columns if isinstance(statement, Select) else statement._returning
+def _raw_columns(statement: Select[Any] | UpdateBase) -> Iterator[ClauseElement]:
+    """What was asked for; a table or subquery that is no entity stands for its columns."""
+    raw = statement._raw_columns if isinstance(statement, Select) else statement._returning
+    for clause in raw:
+        if isinstance(clause, ColumnElement) or not isinstance(clause, FromClause):
+            yield clause  # a function is both
+        elif entity_of(clause) is None:
+            yield from clause.c
+        else:
+            yield clause
 
 
 def _selected(clause: ClauseElement, name_of: Callable[[Any], str | None]) -> Selected:
@@ -233,8 +241,10 @@ def _description(thing: Selected) -> dict[str, Any]:
             "expr": class_,
             "entity": class_,
         }
-    entity = entity_of(thing.expression)
-    key = attribute_key_of(thing.expression)
+    named = thing.expression
+    while isinstance(named, Label):
+        named = named.element
+    entity, key = entity_of(named), attribute_key_of(thing.expression)
     return {
         "name": thing.name,
         "type": getattr(thing.expression, "type", None),

@@ -48,15 +48,12 @@ def resolved_type(mapped: MappedType, own_types: TypeMap, label: str) -> TypeEng
     Raises:
         MappedAnnotationError: Neither table has the type.
     """
-    for table in (own_types, DEFAULT_TYPES):
-        for spelling in (mapped.argument, *mapped.spellings):
-            found = _lookup(table, spelling)
-            if found is not None:
-                return _instance(found)
-    for spelling in mapped.spellings:
-        enumeration = _enumeration(spelling, own_types, label)
-        if enumeration is not None:
-            return enumeration
+    for spelling in (mapped.argument, *mapped.spellings):
+        found = _lookup(own_types, spelling)
+        if found is None:
+            found = _enumeration(spelling, own_types, label) or _lookup(DEFAULT_TYPES, spelling)
+        if found is not None:
+            return _instance(found)
     key = label.rpartition(".")[2]
     shown = mapped.spellings[0] if mapped.spellings else mapped.argument
     message = (
@@ -109,7 +106,6 @@ def _like(options: SqlType | None, *values: Any) -> TypeEngine[Any] | None:
         *values,
         native_enum=options.native_enum,
         create_constraint=options.create_constraint,
-        length=options.length if not options.native_enum else None,
         values_callable=options.values_callable,
         validate_strings=options.validate_strings,
     )

@@ -1,13 +1,13 @@
 """IdentityMap: one object per mapper and key, held weakly; it knows no session and no state of an object."""
 
 from collections.abc import Hashable, Iterator
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, final
 from weakref import ref
 
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of, instance_of, manager_of, state_of
-from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.tracked import EXPIRED, Tracked
 
 FullKey: TypeAlias = tuple[object, ...]
 Table: TypeAlias = "dict[object, ref[object]]"
@@ -24,11 +24,13 @@ class IdentityMap:
     outlives its object until its table is swept, when it has doubled since the last time.
     """
 
-    __slots__ = ("_limits", "maps")
+    __slots__ = ("_limits", "_simple", "maps")
 
     def __init__(self) -> None:
         self.maps: dict[Mapper, Table] = {}
         self._limits: dict[Mapper, int] = {}
+        self._simple: dict[object, Table] = {}
+        """The tables of classes with a key of one column and the tracking fields in the objects."""
 
     # By mapper and bare key ------------------------------------------------------------------
 
@@ -42,6 +44,8 @@ class IdentityMap:
         if table is None:
             self._limits[mapper] = FIRST_SWEEP
             table = self.maps[mapper] = {}
+            if mapper.has_single_key and mapper.manager.is_merged:
+                self._simple[mapper.class_] = table
         elif len(table) > self._limits[mapper]:
             _sweep(table)
             self._limits[mapper] = max(FIRST_SWEEP, 2 * len(table))
@@ -54,6 +58,20 @@ class IdentityMap:
             return None
         reference = table.get(bare)
         return None if reference is None else reference()
+
+    def get_fresh(self, class_: object, value: int | str) -> object | None:
+        """The object of a class and a key of one plain value, unless it is expired.
+
+        The short way of `Session.get`; None says nothing.
+        """
+        table = self._simple.get(class_)
+        if table is not None:
+            reference = table.get(value)
+            if reference is not None:
+                found: Any = reference()
+                if found is not None and not found._sa_flags & EXPIRED:
+                    return found  # type: ignore[no-any-return]  # an object
+        return None
 
     def add(self, mapper: Mapper, holder: Tracked) -> None:
         """Enter an object under its key, in place of any other."""

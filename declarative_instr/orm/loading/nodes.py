@@ -8,10 +8,8 @@ from typing import Any, final
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
 from declarative_instr.orm.query.plan import NOTHING_SAID, EntityPlan, LoadTree, Strategy
 
-LATE_STRATEGIES = frozenset(
-    {Strategy.LAZY, Strategy.RAISE, Strategy.RAISE_ON_SQL, Strategy.NOLOAD}
-)
-"""What takes effect when the attribute is read: the object has to remember it."""
+REFUSING = frozenset({Strategy.RAISE, Strategy.RAISE_ON_SQL, Strategy.NOLOAD})
+"""Strategies by which reading the attribute loads nothing."""
 
 
 @final
@@ -22,8 +20,6 @@ class Node:
     number: int
     plan: EntityPlan
     joined: "tuple[tuple[Relation, Node], ...]"
-    immediate: tuple[Relation, ...]
-    """Relations that are loaded one object at a time, right after the rows."""
     keeps_objects: bool
     """Whether its objects, each once, are needed after the loop."""
     is_remembered: bool
@@ -52,29 +48,24 @@ def node_of(plan: EntityPlan, numbers: Iterator[int] | None = None) -> Node:
     numbers = count() if numbers is None else numbers
     number = next(numbers)
     joined = tuple((each.relation, node_of(each.entity, numbers)) for each in plan.joined)
-    immediate = relations_by(plan.mapper, plan.tree, Strategy.IMMEDIATE)
-    has_later_work = bool(plan.selectin or immediate)
     return Node(
         number,
         plan,
         joined,
-        immediate,
         keeps_objects=any(relation.uselist for relation, _ in joined)
-        or (has_later_work and not is_root),
-        is_remembered=_says_something_late(plan),
+        or (bool(plan.selectin) and not is_root),
+        is_remembered=_says_something_late(plan.mapper, plan.tree),
     )
 
 
-def relations_by(mapper: Mapper[Any], tree: LoadTree, strategy: Strategy) -> tuple[Relation, ...]:
-    """The relations that are loaded by one strategy."""
-    mapper.ensure_configured()
-    return tuple(
-        relation for relation in mapper.relations.values() if tree.strategy_of(relation) is strategy
-    )
-
-
-def _says_something_late(plan: EntityPlan) -> bool:
-    tree = plan.tree
+def _says_something_late(mapper: Mapper[Any], tree: LoadTree) -> bool:
+    """Whether a relation behaves, when it is read, in another way than its mapping says."""
     if tree is NOTHING_SAID:
         return False
-    return any(strategy in LATE_STRATEGIES for strategy in tree.strategies.values())
+    for relation in mapper.relations.values():
+        said, mapped = tree.strategy_of(relation), Strategy(relation.lazy)
+        if said in REFUSING and said is not mapped:
+            return True
+        if said is Strategy.LAZY and (mapped in REFUSING or tree.under(relation.key).parts):
+            return True
+    return False

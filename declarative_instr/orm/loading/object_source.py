@@ -52,7 +52,8 @@ class ObjectSource:
         self._number = node.number
         class_, manager = node.mapper.class_, node.mapper.manager
         self._is_merged = manager.is_merged
-        self._sets_directly = class_.__setattr__ is object.__setattr__
+        own_setter: object = class_.__setattr__
+        self._sets_directly = own_setter is object.__setattr__
         self._places = {key: node.plan.first + i for i, key in enumerate(node.plan.keys)}
         self.key_places = tuple(self._places[key] for key in node.mapper.pk_keys)
         self.key = f"c{self.key_places[0]}" if len(self.key_places) == 1 else f"k{self._number}"

@@ -39,6 +39,7 @@ def discard_relations(holder: Tracked, dict_: dict[str, object], keys: Iterable[
     A collection that somebody still holds learns that it is nobody's.
     """
     view = existing_view(holder)
+    extras = None if view is None else view.extras_if_any
     committed = holder._sa_committed
     for key in keys:
         if key in dict_:
@@ -47,8 +48,8 @@ def discard_relations(holder: Tracked, dict_: dict[str, object], keys: Iterable[
                 adapter.invalidated = True
         if committed is not None:
             committed.pop(key, None)
-        if view is not None:
-            view.extras.pending.pop(key, None)
+        if extras is not None:
+            extras.pending.pop(key, None)
 
 
 def forget_old_values(holder: Tracked, keys: Iterable[str]) -> None:

@@ -28,15 +28,22 @@ class SessionContext(Protocol):
     """What loading needs of a session. `sink.session` answers it too, for objects that load later."""
 
     @property
-    def identity_map(self) -> LoadedObjects: ...
+    def identity_map(self) -> LoadedObjects:
+        """The objects that are there already."""
+
     @property
-    def sink(self) -> LoadingSink: ...
+    def sink(self) -> LoadingSink:
+        """What becomes the owner of loaded objects."""
+
     @property
     def told_of_load(self) -> Callable[[Tracked], object] | None:
         """Called with each object made from a row; None where nobody listens, which is fast."""
 
-    def connection_for(self, mapper: Mapper[Any] | None) -> Connection:
-        """The connection of the transaction that runs, begun where there is none."""
+    def connection_for(self, mapper: Mapper[Any] | None, clause: object = None) -> Connection:
+        """The connection of the transaction that runs, begun where there is none.
+
+        `clause` is the statement, where it is about no mapper.
+        """
 
     def flush_before_query(self) -> None:
         """Flush, where the session's autoflush is on and nothing holds it back."""

@@ -107,12 +107,17 @@ def _refers_to(relation: Relation, value: object) -> Condition:
     if relation.direction is MANYTOMANY:
         keys = [key for key, _ in relation.remote_pairs]
         return exists_related(relation, _has_values(target, keys, value), {})
-    own_side, other_side = (1, 0) if relation.direction is MANYTOONE else (0, 1)
+    if relation.direction is MANYTOONE:  # the parameter first, as SQLAlchemy prints it
+        return and_(
+            *(
+                _value_of(target, theirs, value) == relation.parent.attribute_clause(own)
+                for theirs, own in relation.pairs
+            )
+        )
     return and_(
         *(
-            relation.parent.attribute_clause(pair[own_side])
-            == _value_of(target, pair[other_side], value)
-            for pair in relation.pairs
+            relation.parent.attribute_clause(own) == _value_of(target, theirs, value)
+            for own, theirs in relation.pairs
         )
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
 
@@ -93,6 +93,8 @@ class SelectPlan:
     """All entries of a row, in the order in which the statement names them."""
 
     entries: tuple[Entry, ...]
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What the loading layer makes of the plan when it is first used; lives as long as the plan."""
 
     @property
     def has_joined_collections(self) -> bool:

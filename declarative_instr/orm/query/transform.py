@@ -36,13 +36,10 @@ from declarative_instr.orm.query.plan import (
     Strategy,
     ValuePlan,
 )
-from declarative_instr.orm.query.tree import load_trees
+from declarative_instr.orm.query.tree import EAGER, load_trees
 
 AnyMapper: TypeAlias = Mapper[Any]
 Trees: TypeAlias = Mapping[AnyMapper, LoadTree]
-
-AT_ONCE = frozenset({Strategy.SELECTIN, Strategy.IMMEDIATE})
-"""Strategies that need one more statement as soon as the rows are there."""
 
 
 def planned_select(
@@ -58,7 +55,7 @@ def planned_select(
     """
     if not is_outermost:
         return statement, None
-    spans = row_layout(statement_entities(statement), _columns_of)
+    spans = row_layout(statement_entities(statement), columns_of)
     trees = load_trees(options_of(statement), mappers_of(span.selected for span in spans))
     columns = [column for span in spans for column in span.columns]
     eager = _EagerJoins(len(columns))
@@ -74,7 +71,7 @@ def planned_select(
 
 def returned_plan(selected: Sequence[Selected], trees: Trees) -> SelectPlan:
     """The plan of what RETURNING answers; a relation that is to be joined loads select-in."""
-    spans = row_layout(selected, _columns_of)
+    spans = row_layout(selected, columns_of)
     return _EagerJoins(0, may_join=False).plan(spans, trees)
 
 
@@ -100,7 +97,8 @@ def mapper_of(selected: SelectedEntity) -> AnyMapper:
     raise UnmappedClassError(message)
 
 
-def _columns_of(selected: SelectedEntity) -> Sequence[ColumnElement[Any]]:
+def columns_of(selected: SelectedEntity) -> Sequence[ColumnElement[Any]]:
+    """The columns that stand for a class in a row, in the order of its attributes."""
     return tuple(mapper_of(selected).columns.values())
 
 
@@ -161,14 +159,16 @@ class _EagerJoins:
         columns of this entity.
         """
         joined: list[JoinedPlan] = []
-        at_once: list[Relation] = []
+        selectin: list[Relation] = []
         for relation in mapper.relations.values():
             strategy = tree.strategy_of(relation)
             if strategy is Strategy.JOINED and self._may_join:
                 joined.append(self._joined(relation, source, tree.under(relation.key)))
-            elif strategy is Strategy.JOINED or strategy in AT_ONCE:
-                at_once.append(relation)
-        return EntityPlan(mapper, first, tuple(mapper.columns), tuple(joined), tuple(at_once), tree)
+            elif strategy in EAGER:
+                selectin.append(relation)
+        return EntityPlan(
+            mapper, first, tuple(mapper.columns), tuple(joined), tuple(selectin), tree
+        )
 
     def _joined(
         self, relation: Relation, source: tuple[FromClause, FromClause], tree: LoadTree

@@ -122,16 +122,22 @@ class Participants:
             try:
                 if discard:
                     participant.connection.invalidate()
-                if participant.commits and participant.transaction.is_active:
-                    participant.transaction.close()
                 if participant.is_own:
-                    participant.connection.close()
+                    participant.connection.close()  # rolls back where that is to do
+                elif participant.commits and participant.transaction.is_active:
+                    participant.transaction.close()
             except BaseException as error:  # noqa: BLE001  # the others must still be given back
                 first = _with_note(first, error)
                 _discard(participant.connection, close=participant.is_own)
         self._all.clear()
         self._by_bind.clear()
         return first
+
+
+def raise_if_urgent(problem: BaseException | None) -> None:
+    """Let an interruption through that came while connections were cleaned up."""
+    if problem is not None and not isinstance(problem, Exception):
+        raise problem
 
 
 def _say_what_is_known(error: BaseException, failed: Participant, done: list[Participant]) -> None:

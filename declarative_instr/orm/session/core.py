@@ -1,6 +1,6 @@
 """SessionCore: the inner side of a session, which its objects, transactions and loaders talk to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -9,6 +9,7 @@ from sqlalchemy import exc as core_exc
 
 from declarative_instr.event.dispatch import EventTarget
 from declarative_instr.event.levels import dispatcher
+from declarative_instr.orm.errors import FlushError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.binds import Binds, checked_bind
 from declarative_instr.orm.session.connections import Bind, JoinMode
@@ -20,6 +21,9 @@ from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.orm.session.transaction_state import TransactionState
 from declarative_instr.state.objects import instance_of
 from declarative_instr.state.tracked import Tracked
+
+MOST_FLUSHES = 100
+"""Flushes of one commit; more means that listeners keep adding work."""
 
 open_sessions: "WeakValueDictionary[int, SessionCore]" = WeakValueDictionary()
 """All sessions that live, by id."""
@@ -105,6 +109,21 @@ class SessionCore(EventTarget):
             )
             raise
 
+    # For bulk statements ---------------------------------------------------------------------
+
+    def rows_updated(self, holders: Sequence[Tracked]) -> None:
+        """The rows of objects were changed behind them; a rollback has to expire them."""
+        transaction = self.require_transaction()
+        if transaction.nested:  # the outermost expires everything
+            transaction.snapshot.note_altered(holders)
+
+    def rows_deleted(self, holders: Sequence[Tracked]) -> None:
+        """The rows of objects are gone: they are deleted now, until a rollback."""
+        self.require_transaction().snapshot.deleted.update((id(each), each) for each in holders)
+        for holder in holders:
+            self.objects.make_deleted(holder)
+        self.objects.events.tell_of("persistent_to_deleted", holders)
+
     # For transactions ------------------------------------------------------------------------
 
     def flush(self) -> None:
@@ -126,6 +145,22 @@ class SessionCore(EventTarget):
             SessionFlush(self).run()
         finally:
             self._is_flushing = False
+
+    def flush_until_clean(self) -> None:
+        """Flush, again where listeners of a flush made changes.
+
+        Raises:
+            FlushError: They never stop.
+        """
+        for _ in range(MOST_FLUSHES):
+            if self.objects.is_clean:
+                return
+            self.flush()
+        message = (
+            f"Over {MOST_FLUSHES} subsequent flushes have occurred within session.commit() - is an"
+            " after_flush() hook creating new objects?"
+        )
+        raise FlushError(message)
 
     def innermost_transaction(self) -> SessionTransaction | None:
         """The transaction or savepoint that work belongs to; None outside of one."""

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from declarative_instr.orm.loading.refresh import refresh
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.errors import ObjectDeletedError
 from declarative_instr.orm.loading.ports import SessionContext
+from declarative_instr.orm.loading.refresh import refresh
 from declarative_instr.orm.session.objects import SessionObjects
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of, not_persistent
 from declarative_instr.orm.unitofwork.cascade import cascade_holders

@@ -3,7 +3,7 @@
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm.session.core import open_sessions
-from declarative_instr.orm.session.objects import forget_row
+from declarative_instr.orm.session.fields import forget_row
 from declarative_instr.orm.session.session import Session
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of
 from declarative_instr.state.instance_state import commit_all, set_identity

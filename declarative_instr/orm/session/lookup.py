@@ -4,29 +4,28 @@ import warnings
 from collections.abc import Hashable, Sequence
 from typing import Any, Protocol
 
-from declarative_instr.orm.loading.get import get_by_key
-from declarative_instr.orm.loading.refresh import refresh
 from sqlalchemy import exc as core_exc
 
+from declarative_instr.constants import PassiveFlag
 from declarative_instr.orm.errors import ObjectDeletedError
-from declarative_instr.orm.loading.ports import SessionContext
+from declarative_instr.orm.loading.keys import get_by_key
+from declarative_instr.orm.loading.refresh import load_expired
+from declarative_instr.orm.loading.synchronize import DmlContext
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.keys import is_null
 from declarative_instr.orm.session.objects import SessionObjects
-from declarative_instr.orm.session.transaction import SessionTransaction
-from declarative_instr.state.objects import holder_of
+from declarative_instr.orm.session.targets import mapper_of
+from declarative_instr.state.instance_state import expired_keys_of, view_of
+from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.tracked import EXPIRED, Tracked
 
 
-class LookupSession(SessionContext, Protocol):
+class LookupSession(DmlContext, Protocol):
     """What a look-up needs of a session."""
 
     @property
     def objects(self) -> SessionObjects:
         """Its objects by state."""
-
-    def require_transaction(self) -> SessionTransaction:
-        """The transaction that runs, begun where there is none."""
 
 
 def known_object(session: LookupSession, mapper: Mapper[Any], bare: Hashable) -> object | None:
@@ -60,13 +59,12 @@ def load_object(
 
 
 def _is_still_there(session: LookupSession, holder: Tracked) -> bool:
-    """Load an expired object again; one without a row becomes deleted, until a rollback."""
+    """Load what an expired object lacks; one without a row becomes deleted, until a rollback."""
+    manager = mapper_of(holder).manager
+    lacking = expired_keys_of(holder, dict_of(holder), manager)
     try:
-        refresh(session, holder, None)
+        load_expired(view_of(holder, manager), lacking, PassiveFlag.PASSIVE_OFF)
     except ObjectDeletedError:
-        snapshot = session.require_transaction().snapshot
-        snapshot.deleted[id(holder)] = holder
-        session.objects.make_deleted(holder)
-        session.objects.events.tell_of("persistent_to_deleted", (holder,))
+        session.rows_deleted((holder,))
         return False
     return True

@@ -7,12 +7,18 @@ from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm.identity.map import IdentityMap
 from declarative_instr.orm.session.events import EventSource
+from declarative_instr.orm.session.fields import forget_row, set_owner
 from declarative_instr.orm.session.sink import SessionSink, SinkOwner
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of
 from declarative_instr.orm.unitofwork.cascade import cascade_holders, related_items
-from declarative_instr.state.instance_state import InstanceState, existing_view, sync_view
+from declarative_instr.state.instance_state import InstanceState, sync_view
 from declarative_instr.state.objects import holder_of, instance_of
-from declarative_instr.state.tracked import DELETED, MODIFIED, WAS_DELETED, Tracked
+from declarative_instr.state.tracked import (
+    DELETED,
+    MODIFIED,
+    WAS_DELETED,
+    Tracked,
+)
 
 
 @final
@@ -160,7 +166,7 @@ class SessionObjects:
             )
             raise core_exc.InvalidRequestError(message)
         self.events.tell_of("before_attach", (holder,))
-        _set_owner(holder, self.sink)
+        set_owner(holder, self.sink)
 
     # Going -----------------------------------------------------------------------------------
 
@@ -222,15 +228,17 @@ class SessionObjects:
                 self.to_delete.pop(id(holder), None)
                 stored.append(holder)
             self.sink.forget(holder)
-            _set_owner(holder, None)
+            set_owner(holder, None)
         self.events.tell_of("pending_to_transient", new)
         self.events.tell_of("persistent_to_detached", stored)
 
     def release_all(self) -> None:
         """Let every object go; deleted ones stay with their transaction."""
+        if not self.pending and not any(self.identity_map.maps.values()):
+            return
         new, stored = list(self.pending.values()), self.identity_map.holders()
         for holder in (*new, *stored):
-            _set_owner(holder, None)
+            set_owner(holder, None)
         self.pending.clear()
         self.to_delete.clear()
         self.identity_map.clear()
@@ -252,13 +260,13 @@ class SessionObjects:
     def make_persistent_again(self, holder: Tracked) -> None:
         """The row came back."""
         holder._sa_flags &= ~DELETED
-        _set_owner(holder, self.sink)
+        set_owner(holder, self.sink)
         self.identity_map.add(mapper_of(holder), holder)
 
     def make_detached(self, holder: Tracked) -> None:
         """The row is gone for ever."""
         holder._sa_flags = (holder._sa_flags & ~DELETED) | WAS_DELETED
-        _set_owner(holder, None)
+        set_owner(holder, None)
 
     def make_transient(self, holder: Tracked) -> None:
         """There was never a row: all values count as new."""
@@ -277,21 +285,3 @@ class SessionObjects:
         holder._sa_key = new
         sync_view(holder)
         self.identity_map.add(mapper, holder)
-
-
-def forget_row(holder: Tracked) -> None:
-    """Make the values of an object those of a new one."""
-    holder._sa_key = None
-    holder._sa_committed = None
-    holder._sa_flags = MODIFIED
-    view = existing_view(holder)
-    if view is not None:
-        view.extras.expired_keys.clear()
-        view.extras.pending.clear()
-    sync_view(holder)
-
-
-def _set_owner(holder: Tracked, sink: SessionSink | None) -> None:
-    holder._sa_sink = sink
-    if holder._sa_view is not None:
-        sync_view(holder)

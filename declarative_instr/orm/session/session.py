@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any, Literal, Self
 
-from sqlalchemy import Connection
 from sqlalchemy import exc as core_exc
 from typing_extensions import TypeVar
 
-from declarative_instr.orm.session.changes import has_changes
+from declarative_instr.orm.session.changes import has_changes, surely_changed
 from declarative_instr.orm.session.connections import Bind, JoinMode
 from declarative_instr.orm.session.expiry import expire_everything
 from declarative_instr.orm.session.freshness import expire_object, refresh_object
-from declarative_instr.orm.session.keys import bare_key_of
+from declarative_instr.orm.session.keys import PLAIN_KEYS, bare_key_of
 from declarative_instr.orm.session.lookup import known_object, load_object
 from declarative_instr.orm.session.statements import NO_OPTIONS, StatementSession
 from declarative_instr.orm.session.targets import holder_in, mapper_for, mapper_of
-from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.state.objects import instance_of
 from declarative_instr.state.tracked import MODIFIED, Tracked
 from declarative_instr.structures.identity import IdentitySet
@@ -129,9 +126,14 @@ class Session(StatementSession):
             with_for_update: Lock the row, as `Select.with_for_update`; True or its arguments.
             execution_options: For the statement.
         """
+        knows = not populate_existing and with_for_update is None
+        if knows and type(ident) in PLAIN_KEYS:
+            found = self.identity_map.get_fresh(entity, ident)
+            if found is not None:
+                return found  # type: ignore[return-value]  # tables are by class
         mapper = mapper_for(entity)
         bare = bare_key_of(mapper, ident)
-        if not populate_existing and with_for_update is None:
+        if knows:
             found = known_object(self, mapper, bare)
             if found is not None:
                 return found  # type: ignore[return-value]  # tables are by class
@@ -160,8 +162,11 @@ class Session(StatementSession):
 
     def is_modified(self, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
         """Whether an object differs from its row; nothing is loaded to find out."""
-        if isinstance(instance, Tracked) and not instance._sa_flags & MODIFIED:
-            return False
+        if isinstance(instance, Tracked):
+            if not instance._sa_flags & MODIFIED:
+                return False
+            if surely_changed(instance):
+                return True
         holder = holder_in(instance)
         return has_changes(holder, mapper_of(holder).manager, collections=include_collections)
 
@@ -197,140 +202,3 @@ class Session(StatementSession):
             yield self
         finally:
             self.autoflush = before
-
-    # Transactions ----------------------------------------------------------------------------
-
-    def begin(self, nested: bool = False) -> SessionTransaction:  # noqa: FBT001, FBT002  # the documented signature
-        """Begin a transaction: `with session.begin(): ...` commits at the end of the block.
-
-        Raises:
-            InvalidRequestError: One runs already.
-        """
-        if nested:
-            return self.begin_nested()
-        if self._transaction is not None:
-            message = (
-                "A transaction is already begun on this Session. Commit or roll it back first, or"
-                " begin a savepoint in it with begin_nested()."
-            )
-            raise core_exc.InvalidRequestError(message)
-        return SessionTransaction(self)
-
-    def begin_nested(self) -> SessionTransaction:
-        """Flush, then begin a savepoint: its rollback takes back what was done since, alone."""
-        parent = self._transaction or SessionTransaction(self)
-        parent.require_active()
-        self.flush()
-        return SessionTransaction(self, parent)
-
-    def commit(self) -> None:
-        """Flush and commit the transaction, savepoints in it too; objects are expired."""
-        transaction = self.require_transaction()
-        (self.get_transaction() or transaction).commit()
-
-    def rollback(self) -> None:
-        """Roll the transaction back, savepoints in it too; objects follow.
-
-        New objects become transient, deleted ones persistent, all others are expired.
-        """
-        transaction = self.get_transaction()
-        if transaction is not None:
-            transaction.rollback()
-
-    def close(self) -> None:
-        """End the transaction without commit and let all objects go; the session can go on."""
-        self._end(discard=False)
-
-    def reset(self) -> None:
-        """Another name of `close`."""
-        self._end(discard=False)
-
-    def invalidate(self) -> None:
-        """As `close`, and throw the connections away, which cannot be trusted any more."""
-        self._end(discard=True)
-
-    def _end(self, *, discard: bool) -> None:
-        transaction = self.get_transaction()
-        try:
-            if transaction is not None:
-                transaction.close(discard=discard)
-        finally:
-            self.objects.release_all()
-
-    def in_transaction(self) -> bool:
-        """Whether a transaction was begun."""
-        return self._transaction is not None
-
-    def in_nested_transaction(self) -> bool:
-        """Whether a savepoint was begun."""
-        return self._transaction is not None and self._transaction.nested
-
-    def get_transaction(self) -> SessionTransaction | None:
-        """The outermost transaction; None outside of one."""
-        found = self._transaction
-        while found is not None and found.parent is not None:
-            found = found.parent
-        return found
-
-    def get_nested_transaction(self) -> SessionTransaction | None:
-        """The innermost savepoint; None outside of one."""
-        return self._transaction if self.in_nested_transaction() else None
-
-    @property
-    def is_active(self) -> bool:
-        """Whether work can be done, without a `rollback()` first."""
-        return self._transaction is None or self._transaction.is_active
-
-    def connection(
-        self,
-        bind_arguments: Mapping[str, Any] | None = None,
-        execution_options: Mapping[str, Any] | None = None,
-    ) -> Connection:
-        """The connection of the transaction; options count at its first use."""
-        bind = self.get_bind(**(bind_arguments or {}))
-        return self.require_transaction().connection_for(bind, dict(execution_options or {}))
-
-    def get_bind(self, mapper: Any = None, *, clause: Any = None, bind: Bind | None = None) -> Bind:
-        """The engine or connection for a mapped class, a statement, or all.
-
-        Raises:
-            UnboundExecutionError: The session has none.
-        """
-        if bind is not None:
-            return bind
-        return self.binds.find(None if mapper is None else mapper_for(mapper), clause)
-
-    @property
-    def bind(self) -> Bind | None:
-        """The engine or connection for all classes that have none of their own."""
-        return self.binds.default
-
-    @bind.setter
-    def bind(self, bind: Bind | None) -> None:
-        self.binds.default = bind
-
-    def bind_mapper(self, mapper: Any, bind: Bind) -> None:
-        """Let a mapped class, and its subclasses, belong to a bind."""
-        self.binds.add(mapper, bind)
-
-    def bind_table(self, table: Any, bind: Bind) -> None:
-        """Let a table belong to a bind."""
-        self.binds.add(table, bind)
-
-    # As a context manager --------------------------------------------------------------------
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        try:
-            self.close()
-        except Exception as problem:
-            if error is None:
-                raise
-            error.add_note(f"Closing the session failed too: {problem!r}")

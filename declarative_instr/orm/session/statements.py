@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, TypeVarTuple, overload
 
-from declarative_instr.orm.query.execute import execute_statement
 from sqlalchemy import CursorResult, Executable, Result, ScalarResult, UpdateBase
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVar
 
-from declarative_instr.orm.session.core import SessionCore
+from declarative_instr.orm.loading.execute import execute_statement
 from declarative_instr.orm.session.execute_state import ORMExecuteState
+from declarative_instr.orm.session.transactions import TransactionSession
 
 T = TypeVar("T", bound=Any)
 Ts = TypeVarTuple("Ts")
@@ -17,7 +17,7 @@ Parameters: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 NO_OPTIONS: Mapping[str, Any] = {}
 
 
-class StatementSession(SessionCore):
+class StatementSession(TransactionSession):
     """Runs statements of Core, about mapped classes or not, inside the session's transaction."""
 
     execution_options: Mapping[str, Any]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import exc as core_exc
 
+from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.orm.errors import UnmappedClassError, UnmappedInstanceError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.state.instance_state import InstanceState
@@ -81,8 +82,11 @@ def not_persistent(holder: Tracked) -> core_exc.InvalidRequestError:
 
 
 def _mapper_if_any(class_: type) -> Mapper | None:
+    """The mapper of a class; None also where another ORM mapped it, which uses the same name."""
     manager = getattr(class_, MANAGER_ATTR, None)
-    mapper = None if manager is None or manager.class_ is not class_ else manager.identities
+    if not isinstance(manager, ClassManager) or manager.class_ is not class_:
+        return None
+    mapper = manager.identities
     return mapper if isinstance(mapper, Mapper) else None
 
 

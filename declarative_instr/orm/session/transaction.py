@@ -1,20 +1,18 @@
 """SessionTransaction: one transaction or savepoint of a session, from begin to end."""
 
 import warnings
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Protocol, Self, final
 
 from sqlalchemy import Connection
 from sqlalchemy import exc as core_exc
 
-from declarative_instr.orm.errors import FlushError
 from declarative_instr.orm.session.connections import (
     Bind,
     JoinMode,
     Participants,
     join,
+    raise_if_urgent,
     savepoint,
 )
 from declarative_instr.orm.session.objects import SessionObjects
@@ -25,9 +23,6 @@ from declarative_instr.orm.session.transaction_state import (
     TransactionState,
     refuse_unless_active,
 )
-
-MOST_FLUSHES = 100
-"""Flushes of one commit; more means that listeners keep adding work."""
 
 
 class TransactionOwner(Protocol):
@@ -42,8 +37,8 @@ class TransactionOwner(Protocol):
     def objects(self) -> SessionObjects:
         """Its objects by state."""
 
-    def flush(self) -> None:
-        """Write all changes."""
+    def flush_until_clean(self) -> None:
+        """Write all changes, those that listeners make meanwhile too."""
 
     def innermost_transaction(self) -> "SessionTransaction | None":
         """The transaction or savepoint that work belongs to."""
@@ -118,7 +113,8 @@ class SessionTransaction:
         """
         self._refuse_if_closed()
         cause, problem = self.cause, None
-        with self._all_guarded("rollback()") as transactions:
+        transactions = self._idle_transactions("rollback()")
+        with self.guard.doing("rollback()"):
             for inner in transactions[:-1]:
                 cause = cause or inner.cause
                 inner._give_up()  # noqa: SLF001  # another one of this class
@@ -139,7 +135,8 @@ class SessionTransaction:
         `discard`: the connections are not given back to the pool.
         """
         problem: BaseException | None = None
-        with self._all_guarded("close()") as transactions:
+        transactions = self._idle_transactions("close()")
+        with self.guard.doing("close()"):
             for transaction in transactions:
                 for holder in transaction.snapshot.deleted.values():
                     self.session.objects.make_detached(holder)
@@ -160,7 +157,7 @@ class SessionTransaction:
             problem = listener_error
         if problem is not None:
             error.add_note(f"The rollback after this error failed too: {problem!r}")
-            _raise_if_urgent(problem)
+            raise_if_urgent(problem)
 
     # One step of it --------------------------------------------------------------------------
 
@@ -168,7 +165,7 @@ class SessionTransaction:
         self.require_active()
         with self.guard.doing("commit()"):
             self._tell("before_commit")
-            self._flush_until_clean()
+            self.session.flush_until_clean()
             try:
                 self._participants.commit()
             except BaseException as error:
@@ -179,17 +176,6 @@ class SessionTransaction:
                 self._tell_committed()
             finally:
                 self._settle_and_close()
-
-    def _flush_until_clean(self) -> None:
-        for _ in range(MOST_FLUSHES):
-            if self.session.objects.is_clean:
-                return
-            self.session.flush()
-        message = (
-            f"Over {MOST_FLUSHES} subsequent flushes have occurred within session.commit() - is an"
-            " after_flush() hook creating new objects?"
-        )
-        raise FlushError(message)
 
     def _tell_committed(self) -> None:
         try:
@@ -206,7 +192,7 @@ class SessionTransaction:
             else:
                 self.parent.snapshot.absorb(self.snapshot)
         finally:
-            _raise_if_urgent(self._close())  # a connection lost after the commit changes nothing
+            raise_if_urgent(self._close())  # a connection lost after the commit changes nothing
 
     def _roll_back_now(self) -> BaseException | None:
         """Roll back the database, then the objects.
@@ -257,14 +243,12 @@ class SessionTransaction:
 
     # What it is part of ------------------------------------------------------------------------
 
-    @contextmanager
-    def _all_guarded(self, method: str) -> "Iterator[list[SessionTransaction]]":
-        """Guard this one and the savepoints within it; innermost first, this one last."""
-        with ExitStack() as guards:
-            transactions = self._innermost_first()
-            for transaction in transactions:
-                guards.enter_context(transaction.guard.doing(method))
-            yield transactions
+    def _idle_transactions(self, method: str) -> "list[SessionTransaction]":
+        """This one and the savepoints within it, in none of which anything is under way."""
+        transactions = self._innermost_first()
+        for transaction in transactions:
+            transaction.guard.refuse_if_busy(method)
+        return transactions
 
     def _innermost_first(self) -> "list[SessionTransaction]":
         found: list[SessionTransaction] = []
@@ -315,9 +299,3 @@ class SessionTransaction:
             self.rollback()
         except Exception as problem:  # noqa: BLE001  # the first error is the one to tell
             error.add_note(f"The rollback after this error failed too: {problem!r}")
-
-
-def _raise_if_urgent(problem: BaseException | None) -> None:
-    """Let an interruption through that came while the session cleaned up."""
-    if problem is not None and not isinstance(problem, Exception):
-        raise problem

@@ -1,7 +1,5 @@
 """Where a transaction is, what that forbids, and who is about to change it; no transaction is known here."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
 from typing import final
 
@@ -59,23 +57,52 @@ class ChangeGuard:
     def __init__(self) -> None:
         self._doing: str | None = None
 
-    @contextmanager
-    def doing(self, method: str, *, within: str | None = None) -> Iterator[None]:
-        """Note that `method` is under way; `within` is what may be already.
+    def doing(self, method: str, *, within: str | None = None) -> "Doing":
+        """A `with` block in which `method` is under way; `within` is what may be already.
 
         Raises:
             IllegalStateChangeError: Something else is under way.
         """
-        before = self._doing
-        if before is not None and before != within:
+        if self._doing is not None and self._doing != within:
+            self.refuse_if_busy(method)
+        return Doing(self, method)
+
+    def refuse_if_busy(self, method: str) -> None:
+        """Refuse `method` while anything is under way.
+
+        Raises:
+            IllegalStateChangeError: Something is.
+        """
+        if self._doing is not None:
             message = (
-                f"Method '{method}' can't be called here; method '{before}' is already in"
+                f"Method '{method}' can't be called here; method '{self._doing}' is already in"
                 " progress and this would cause an unexpected state change. Use one session per"
                 " thread, and end no transaction in a listener."
             )
             raise core_exc.IllegalStateChangeError(message, code="isce")
-        self._doing = method
-        try:
-            yield
-        finally:
-            self._doing = before
+
+    def replace(self, method: str | None) -> str | None:
+        """Note what is under way.
+
+        Returns: What was before.
+        """
+        before, self._doing = self._doing, method
+        return before
+
+
+@final
+class Doing:
+    """The block of `ChangeGuard.doing`."""
+
+    __slots__ = ("_before", "_guard", "_method")
+
+    def __init__(self, guard: ChangeGuard, method: str) -> None:
+        self._guard = guard
+        self._method = method
+        self._before: str | None = None
+
+    def __enter__(self) -> None:
+        self._before = self._guard.replace(self._method)
+
+    def __exit__(self, *_: object) -> None:
+        self._guard.replace(self._before)

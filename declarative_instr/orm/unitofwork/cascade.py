@@ -70,6 +70,28 @@ def related_items(relation: Relation, holder: Tracked, *, loading: bool) -> list
     return [value] if adapter is None else list(adapter)
 
 
+def stored_value(holder: Tracked, key: str) -> object:
+    """The value of a column that the object's row has now; loaded where it is expired.
+
+    The parts of the primary key are known without loading.
+    """
+    dict_, committed = dict_of(holder), holder._sa_committed or {}
+    if key in committed:
+        return committed[key]
+    if key not in dict_ and holder._sa_key is not None:
+        mapper = mapper_of(holder)
+        if key in mapper.pk_keys:
+            return mapper.key_values(holder._sa_key)[mapper.pk_keys.index(key)]
+        return implementation_of(holder, key).get(holder, dict_, _LOADING)
+    return dict_.get(key)
+
+
+def present_value(holder: Tracked, key: str) -> object:
+    """The value of a column that the object has now; loaded where it is expired."""
+    dict_ = dict_of(holder)
+    return dict_[key] if key in dict_ else stored_value(holder, key)
+
+
 def implementation_of(holder: Tracked, key: str) -> AttributeImpl:
     """The implementation of an attribute of one object."""
     impl: AttributeImpl = manager_of(type(instance_of(holder))).implementations[key]  # type: ignore[assignment]  # the manager's own

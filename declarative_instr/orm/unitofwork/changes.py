@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from declarative_instr.attributes.history import values_equal
 from declarative_instr.orm.errors import DeletedRowsWarning, StaleDataError
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.unitofwork.cascade import present_value
 from declarative_instr.orm.unitofwork.defaults import DefaultContext
 from declarative_instr.orm.unitofwork.journal import Journal
 from declarative_instr.orm.unitofwork.plan import AssociationRows, DeleteRows, UpdateRows
@@ -172,8 +173,8 @@ def write_association(step: AssociationRows, connection: Connection) -> None:
     writer = association_writer_for(step.table, columns, connection.dialect)
     named = [
         {
-            **{column.key: dict_of(first)[key] for key, column in relation.local_pairs},
-            **{column.key: dict_of(second)[key] for key, column in relation.remote_pairs},
+            **{column.key: present_value(first, key) for key, column in relation.local_pairs},
+            **{column.key: present_value(second, key) for key, column in relation.remote_pairs},
         }
         for first, second in step.pairs
     ]

@@ -5,7 +5,7 @@ from weakref import ref
 
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.orm.errors import FlushError
-from declarative_instr.orm.unitofwork.cascade import mapper_of
+from declarative_instr.orm.unitofwork.cascade import mapper_of, present_value
 from declarative_instr.orm.unitofwork.changes import (
     delete_rows,
     update_rows,
@@ -102,9 +102,9 @@ def _make_links(links: tuple[Link, ...], journal: Journal) -> None:
     """Copy the keys of rows into the foreign keys of those that refer to them."""
     for link in links:
         dict_ = dict_of(link.dependent)
-        source = None if link.referred is None else dict_of(link.referred)
         for referred_key, key in link.relation.pairs:
-            value = None if source is None else source.get(referred_key)
+            referred = link.referred
+            value = None if referred is None else present_value(referred, referred_key)
             _set_foreign_key(link, dict_, key, value, journal)
 
 

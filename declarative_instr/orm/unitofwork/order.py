@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from declarative_instr.exc import CircularDependencyError
 from declarative_instr.orm.errors import CircularFlushError
 from declarative_instr.orm.mapping.mapper import Mapper
-from declarative_instr.orm.unitofwork.cascade import mapper_of
+from declarative_instr.orm.unitofwork.cascade import mapper_of, stored_value
 from declarative_instr.orm.unitofwork.collect import FlushScope
 from declarative_instr.orm.unitofwork.plan import (
     AssociationRows,
@@ -17,7 +17,6 @@ from declarative_instr.orm.unitofwork.plan import (
     Step,
     UpdateRows,
 )
-from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.structures.topological import strongly_connected, topological_order
 
@@ -75,7 +74,7 @@ def _ordered_groups(mappers: Collection[Mapper]) -> list[list[Mapper]]:
     after: dict[Mapper, list[Mapper]] = {mapper: [] for mapper in ordered}
     for mapper in ordered:
         for foreign_key in mapper.local_table.foreign_keys:
-            referred = by_table.get(foreign_key.column.table)  # type: ignore[call-overload]  # any table
+            referred = by_table.get(foreign_key.column.table)
             if referred is not None and mapper not in after[referred]:
                 after[referred].append(mapper)
     return strongly_connected(ordered, after)
@@ -165,8 +164,7 @@ def _stored_pairs(group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]])
 
 def _stored(holder: Tracked, keys: Iterable[str]) -> tuple[object, ...]:
     """Values as the database has them."""
-    dict_, committed = dict_of(holder), holder._sa_committed or {}
-    return tuple(committed[key] if key in committed else dict_.get(key) for key in keys)
+    return tuple(stored_value(holder, key) for key in keys)
 
 
 def _linked_pairs(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> list[Pair]:

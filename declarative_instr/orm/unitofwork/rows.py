@@ -32,7 +32,7 @@ def make_rows_of(
         "    extend = flat.extend\n"
         "    for o in holders:\n"
         f"        d = {values}\n"
-        f"        extend(({', '.join(items)},))\n"
+        f"        extend(({''.join(f'{item}, ' for item in items)}))\n"
         "    return flat\n"
     )
     names: dict[str, object] = {f"_p{place}": one for place, one in enumerate(processors)}

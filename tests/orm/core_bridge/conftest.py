@@ -32,6 +32,7 @@ from declarative_instr.orm.core_bridge.entities import (
     attribute_clause,
     entity_clause,
 )
+from declarative_instr.orm.core_bridge.statements import use_select_transform
 
 
 class Mapper(Entity):
@@ -161,6 +162,14 @@ def build_model() -> Model:
 
 def user_columns() -> list[Column[Any]]:
     return [Column("name", String), Column("nick_name", String), Column("born", Date)]
+
+
+@pytest.fixture(autouse=True)
+def bridge_alone() -> Iterator[None]:
+    """Statements compile without the query layer, which knows other mappers than these."""
+    before = use_select_transform(None)
+    yield
+    use_select_transform(before)
 
 
 @pytest.fixture(scope="session")

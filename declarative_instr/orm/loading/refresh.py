@@ -1,0 +1,139 @@
+"""Loads values into one object that exists: all of them anew, or those that are missing."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from declarative_instr.constants import ATTR_EMPTY, ATTR_WAS_SET, PassiveFlag
+from declarative_instr.orm.errors import DetachedInstanceError, ObjectDeletedError
+from declarative_instr.orm.loading.keys import get_by_key, select_by_key
+from declarative_instr.orm.loading.overwriting import discard_relations, forget_old_values
+from declarative_instr.orm.loading.own_selects import column_values
+from declarative_instr.orm.loading.ports import SessionContext, context_of
+from declarative_instr.orm.loading.row_loader import LoadRequest
+from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.objects import dict_of, instance_of, manager_of
+from declarative_instr.state.tracked import EXPIRED, Tracked
+
+
+def refresh(
+    session: SessionContext,
+    holder: Tracked,
+    keys: Collection[str] | None = None,
+    *,
+    with_for_update: object = None,
+) -> None:
+    """Load attributes of an object again, unflushed changes of them forgotten; None: all.
+
+    With all, relations are loaded as the mapping says: lazy ones when they are read.
+
+    Raises:
+        ObjectDeletedError: There is no row.
+    """
+    mapper = mapper_of(holder)
+    columns = mapper.columns.keys() if keys is None else mapper.columns.keys() & set(keys)
+    if keys is None or (columns and with_for_update):
+        found = get_by_key(
+            session,
+            mapper,
+            holder._sa_key,
+            populate_existing=keys is None,
+            with_for_update=with_for_update,
+        )
+        if found is None:
+            raise deleted_error(holder)
+    dict_ = dict_of(holder)
+    if keys is not None:
+        if columns:
+            dict_.update(row_of(session, holder, columns))
+            forget_old_values(holder, columns)
+            tell_filled(session, holder, columns)
+        relations = [key for key in keys if key in mapper.relations]
+        discard_relations(holder, dict_, relations)
+        for key in relations:
+            mapper.manager.implementations[key].get(holder, dict_)
+
+
+def load_expired(
+    state: InstanceState[object], toload: Collection[str], passive: PassiveFlag
+) -> object:
+    """Load the missing values of an object with one SELECT; what was changed meanwhile stays.
+
+    Raises:
+        DetachedInstanceError: The object has no session.
+        ObjectDeletedError: There is no row.
+    """
+    holder = state.holder
+    mapper = mapper_of(holder)
+    wanted = mapper.columns.keys() & set(toload)
+    if not wanted or holder._sa_key is None:
+        return ATTR_EMPTY
+    session = context_of(holder)
+    if session is None:
+        message = (
+            f"Instance {described(holder)} is not bound to a Session; attribute refresh operation"
+            f" cannot proceed for {', '.join(map(repr, sorted(wanted)))}. Add the object to a"
+            " session first, or read its attributes before it leaves its session; with"
+            " Session(expire_on_commit=False) they outlive a commit."
+        )
+        raise DetachedInstanceError(message)
+    if not passive & PassiveFlag.NO_AUTOFLUSH:
+        session.flush_before_query()
+    dict_ = dict_of(holder)
+    lacking = [key for key in wanted if key not in dict_]
+    if lacking:
+        values = row_of(session, holder, lacking)
+        for key in lacking:
+            dict_.setdefault(key, values[key])
+        tell_filled(session, holder, lacking)
+    holder._sa_flags &= ~EXPIRED
+    return ATTR_WAS_SET
+
+
+def row_of(session: SessionContext, holder: Tracked, keys: Collection[str]) -> Mapping[str, object]:
+    """Values of an object's row by attribute.
+
+    Raises:
+        ObjectDeletedError: There is no row.
+    """
+    mapper = mapper_of(holder)
+    connection = session.connection_for(mapper)
+    chosen = select_by_key(mapper, connection)
+    raw = chosen.statement.rows(connection, mapper.key_values(holder._sa_key))
+    if not raw.rows:
+        raise deleted_error(holder)
+    plan = chosen.loader.root.plan
+    return {
+        key: column_values(raw.rows[:1], raw.processors, plan.first + place)[0]
+        for place, key in enumerate(plan.keys)
+        if key in keys
+    }
+
+
+def tell_filled(session: SessionContext, holder: Tracked, keys: Collection[str]) -> None:
+    """Tell the listeners of `refresh`."""
+    listeners = mapper_of(holder).manager.dispatch.refresh
+    if listeners:
+        listeners(holder, LoadRequest(session), list(keys))
+
+
+def mapper_of(holder: Tracked) -> Mapper[Any]:
+    """The mapper of an object that is mapped."""
+    identities = manager_of(type(instance_of(holder))).identities
+    assert isinstance(identities, Mapper)
+    return identities
+
+
+def described(holder: Tracked) -> str:
+    """An object in messages, which must not load anything."""
+    instance = instance_of(holder)
+    return f"<{type(instance).__name__} at {id(instance):#x}>"
+
+
+def deleted_error(holder: Tracked) -> ObjectDeletedError:
+    """The error for an object whose row is gone."""
+    message = (
+        f"Instance '{described(holder)}' has been deleted, or its row is otherwise not present."
+        " Expunge the object, or roll back if this transaction deleted the row."
+    )
+    return ObjectDeletedError(message)

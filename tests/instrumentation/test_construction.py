@@ -1,0 +1,182 @@
+"""Construction: fields first, then listeners, then the class's own `__init__`."""
+
+from typing import Any
+
+import pytest
+
+from declarative_instr import DeclarativeBase, Mapped, event, inspect, manager_of_class
+from declarative_instr.state.objects import holder_of
+from declarative_instr.state.tracked import CONSTRUCTED
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+@pytest.fixture(params=["generated", "own"])
+def point(request: pytest.FixtureRequest) -> Any:
+    """A class with a generated constructor, and one with a constructor of its own."""
+    if request.param == "generated":
+
+        class Generated(Base):
+            x: Mapped[int]
+
+        return Generated
+
+    class Own(Base):
+        x: Mapped[int]
+
+        def __init__(self, *, x: int = 0) -> None:
+            if x < 0:
+                raise ValueError("below")
+            self.x = x
+
+    return Own
+
+
+def test_constructed_object_is_new_and_modified(point: Any) -> None:
+    one = point(x=1)
+
+    assert inspect(one).transient
+    assert inspect(one).modified
+    assert inspect(one).committed_state == {}
+    assert holder_of(one)._sa_flags & CONSTRUCTED
+
+
+def test_object_is_tracked_before_its_constructor_runs() -> None:
+    seen: list[bool] = []
+
+    class Curious(Base):
+        x: Mapped[int]
+
+        def __init__(self) -> None:
+            seen.append(inspect(self).transient)
+
+    Curious()
+
+    assert seen == [True]
+
+
+def test_listener_hears_before_the_constructor_and_can_change_its_keywords(point: Any) -> None:
+    heard: list[object] = []
+
+    def double(target: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        heard.append((dict(vars(target)), tuple(args), dict(kwargs)))
+        kwargs["x"] *= 2
+
+    event.listen(point, "init", double)
+
+    assert point(x=2).x == 4
+    assert heard == [({}, (), {"x": 2})]
+
+
+def test_listener_that_goes_is_not_called_any_more(point: Any) -> None:
+    heard: list[object] = []
+
+    def hear(target: object, args: object, kwargs: object) -> None:
+        heard.append(target)
+
+    event.listen(point, "init", hear)
+    first = point(x=1)
+    event.remove(point, "init", hear)
+    point(x=2)
+
+    assert heard == [first]
+
+
+def test_listener_of_a_failure_hears_it_and_the_error_goes_on() -> None:
+    class Strict(Base):
+        x: Mapped[int]
+
+        def __init__(self, x: int) -> None:
+            raise ValueError("below")
+
+    heard: list[object] = []
+    event.listen(Strict, "init_failure", lambda _t, args, kwargs: heard.append((args, kwargs)))
+
+    with pytest.raises(ValueError, match="below"):
+        Strict(-1)
+    assert len(heard) == 1
+
+
+def test_listener_of_a_failure_hears_an_unknown_keyword() -> None:
+    class Plain(Base):
+        x: Mapped[int]
+
+    heard: list[object] = []
+    event.listen(Plain, "init_failure", lambda target, *_: heard.append(type(target)))
+    wrong: Any = {"y": 1}
+
+    with pytest.raises(TypeError, match="'y' is an invalid keyword argument for Plain"):
+        Plain(**wrong)
+    assert heard == [Plain]
+
+
+def test_constructors_of_bases_tell_nobody_again() -> None:
+    heard: list[object] = []
+
+    class Upper(Base):
+        x: Mapped[int]
+
+        def __init__(self, x: int) -> None:
+            self.x = x
+
+    class Lower(Upper):
+        y: Mapped[int]
+
+        def __init__(self, x: int, y: int) -> None:
+            super().__init__(x)
+            self.y = y
+
+    event.listen(Upper, "init", lambda target, *_: heard.append(target), propagate=True)
+
+    one = Lower(1, 2)
+
+    assert heard == [one]
+    assert (one.x, one.y) == (1, 2)
+
+
+def test_generated_constructor_can_be_called_by_the_own_one_of_a_subclass() -> None:
+    class Upper(Base):
+        x: Mapped[int]
+
+    class Lower(Upper):
+        y: Mapped[int]
+
+        def __init__(self, y: int) -> None:
+            super().__init__(x=y + 1)
+            self.y = y
+
+    one = Lower(1)
+
+    assert (one.x, one.y) == (2, 1)
+
+
+def test_first_object_of_a_class_is_announced_once(point: Any) -> None:
+    heard: list[object] = []
+    event.listen(point, "first_init", lambda manager, cls: heard.append((manager, cls)))
+
+    point(x=1)
+    point(x=2)
+
+    assert heard == [(manager_of_class(point), point)]
+
+
+def test_raw_listener_is_given_the_state(point: Any) -> None:
+    heard: list[object] = []
+    event.listen(point, "init", lambda state, *_: heard.append(state), raw=True)
+
+    one = point(x=1)
+
+    assert heard == [inspect(one)]
+
+
+def test_constructor_that_runs_twice_tells_once(point: Any) -> None:
+    heard: list[object] = []
+    event.listen(point, "init", lambda target, *_: heard.append(target))
+    one = point(x=1)
+
+    one.__init__(x=2)
+
+    assert one.x == 2
+    assert heard == [one]

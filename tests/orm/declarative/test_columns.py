@@ -1,0 +1,227 @@
+"""What annotations and mapped_column() make of columns; see test_mapping for the plain cases."""
+
+import enum
+from typing import Annotated, Any, Literal, NewType
+
+import pytest
+from sqlalchemy import Enum, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
+
+from declarative_instr.orm.declarative import (
+    DeclarativeBase,
+    declarative_base,
+    declared_attr,
+    mapped_column,
+    registry,
+    relationship,
+)
+from declarative_instr.orm.mapping.mapped import Mapped
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Colour(enum.Enum):
+    RED = "r"
+    BLUE = "b"
+
+
+Isbn = NewType("Isbn", str)
+name = Annotated[str, mapped_column(String(30), index=True)]
+
+
+def columns(cls: type[DeclarativeBase]) -> Any:
+    return cls.__table__.c
+
+
+class Paint(Base):
+    __tablename__ = "paint"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    colour: Mapped[Colour]
+    finish: Mapped[Literal["matt", "gloss"] | None]
+    isbn: Mapped[Isbn]
+    label: Mapped[name] = mapped_column(unique=True)
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("paint_base.key"))
+
+
+class PaintBase(Base):
+    __tablename__ = "paint_base"
+
+    key: Mapped[str] = mapped_column(Uuid, primary_key=True)
+
+
+def test_enumeration_becomes_an_enum_of_its_names() -> None:
+    assert columns(Paint).colour.type.enums == ["RED", "BLUE"]
+
+
+def test_literal_becomes_an_enum_of_its_values() -> None:
+    assert columns(Paint).finish.type.enums == ["matt", "gloss"]
+    assert not columns(Paint).finish.type.native_enum
+    assert columns(Paint).finish.nullable
+
+
+def test_new_type_stands_for_what_it_is_made_of() -> None:
+    assert isinstance(columns(Paint).isbn.type, String)
+
+
+def test_column_of_an_annotated_and_own_column_are_merged() -> None:
+    label = columns(Paint).label
+
+    assert (label.type.length, label.index, label.unique) == (30, True, True)
+
+
+def test_foreign_key_without_type_takes_that_of_its_target() -> None:
+    assert isinstance(columns(Paint).base_id.type, Uuid)
+
+
+def test_options_of_an_enum_in_the_type_map_are_used() -> None:
+    own = declarative_base(type_annotation_map={enum.Enum: Enum(enum.Enum, native_enum=False)})
+
+    class Brush(own):  # type: ignore[misc, valid-type]  # made by a call
+        __tablename__ = "brush"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        colour: Mapped[Colour]
+
+    assert not columns(Brush).colour.type.native_enum
+
+
+def test_literal_of_numbers_asks_for_a_type() -> None:
+    with pytest.raises(ArgumentError, match=r"Roller\.size.*explicit Enum"):
+
+        class Roller(Base):
+            __tablename__ = "roller"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            size: Mapped[Literal[1, 2]]
+
+
+def test_sort_order_moves_a_column() -> None:
+    class Ladder(Base):
+        __tablename__ = "ladder"
+
+        id: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
+        height: Mapped[int]
+
+    assert columns(Ladder).keys() == ["height", "id"]
+
+
+def test_column_of_the_body_can_be_named_in_table_arguments() -> None:
+    class Bucket(Base):
+        __tablename__ = "bucket"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        litres: Mapped[int] = mapped_column()
+        __table_args__ = (Index("bucket_size", litres),)  # type: ignore[arg-type]  # a column in a class body
+
+    (index,) = Bucket.__table__.indexes
+
+    assert index.columns.keys() == ["litres"]
+
+
+class Owned:
+    @declared_attr
+    def __tablename__(cls) -> str:  # noqa: N805 - called with the class
+        return cls.__name__.lower()  # type: ignore[attr-defined, no-any-return]  # called with the class
+
+    @declared_attr
+    def owner_id(cls) -> Mapped[int | None]:  # noqa: N805 - as above
+        return mapped_column(ForeignKey("owner.id"))
+
+    @declared_attr
+    def owner(cls) -> Mapped["Owner | None"]:  # noqa: N805 - as above
+        return relationship()
+
+
+class Owner(Base):
+    __tablename__ = "owner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Easel(Owned, Base):
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Canvas(Owned, Base):
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def test_declared_attr_gives_each_class_its_own_column() -> None:
+    assert Easel.__table__.name == "easel"
+    assert columns(Easel).owner_id is not columns(Canvas).owner_id
+    assert columns(Canvas).owner_id.nullable
+
+
+def test_declared_attr_gives_each_class_a_relation() -> None:
+    owner = Owner()
+
+    easel, canvas = Easel(owner=owner), Canvas(owner=owner)
+
+    assert (easel.owner, canvas.owner) == (owner, owner)
+
+
+def test_declared_attr_that_answers_no_field_is_refused() -> None:
+    class Bad:
+        @declared_attr
+        def size(cls) -> Any:  # noqa: N805 - called with the class
+            return 3
+
+    with pytest.raises(ArgumentError, match=r"Frame\.size: .*answers 3"):
+
+        class Frame(Bad, Base):
+            __tablename__ = "frame"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def test_reserved_name_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match="'metadata' is reserved"):
+
+        class Sketch(Base):
+            __tablename__ = "sketch"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            metadata: Mapped[str]  # type: ignore[assignment, misc]  # the mistake under test
+
+
+def test_class_that_failed_leaves_neither_table_nor_name() -> None:
+    own = registry()
+
+    class Own(DeclarativeBase):
+        registry = own
+
+    with pytest.raises(ArgumentError, match="primary key"):
+
+        class Lost(Own):
+            __tablename__ = "lost"
+
+            size: Mapped[int]
+
+    assert not own.metadata.tables
+    assert not own.mappers
+    assert own.classes.find("Lost") is None
+
+
+def test_subclass_of_a_mapped_class_says_that_it_is_not_here_yet() -> None:
+    with pytest.raises(InvalidRequestError, match=r"Enamel extends the mapped class Paint"):
+
+        class Enamel(Paint):
+            __tablename__ = "enamel"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def test_column_added_later_is_mapped() -> None:
+    class Tube(Base):
+        __tablename__ = "tube"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    Tube.volume = mapped_column(Integer)
+
+    assert columns(Tube).keys() == ["id", "volume"]
+    assert Tube(volume=3).volume == 3  # type: ignore[attr-defined]  # as above
+    assert str(Tube.volume == 3) == "tube.volume = :volume_1"  # type: ignore[attr-defined]  # as above
