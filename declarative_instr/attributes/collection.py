@@ -10,6 +10,7 @@ from declarative_instr.attributes.implementation import (
     PASSIVE_OFF,
     AttributeOwner,
     RelatedLoader,
+    member_holder,
     related_holder,
 )
 from declarative_instr.attributes.relation import RelationImpl
@@ -29,7 +30,7 @@ from declarative_instr.constants import (
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import CollectionError
 from declarative_instr.state.instance_state import existing_view, view_of
-from declarative_instr.state.objects import dict_of, holder_of, instance_of
+from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.tracked import (
     COMMITTED,
@@ -166,16 +167,16 @@ class CollectionImpl(RelationImpl):
             self.check_member(item)
         if self.dispatch.append:
             item = super().fire_append(holder, item, initiator, key)
+        if holder._sa_sink is not None:
+            self.tell_sink(holder, item)  # a session that refuses the object stops the change
         if self.other_key is not None and (initiator is None or initiator.key != self.other_key):
             side = self.other_side(item)
             if side is not None:
-                end = item if isinstance(item, Tracked) else holder_of(item)
+                end = member_holder(item)
                 me = holder if self.manager.is_merged else instance_of(holder)
                 side.take(end, dict_of(end), me, initiator or self.token(OP_APPEND))
         if holder._sa_flags & _TRACKED != MODIFIED:
             self.content_will_change(holder)
-        if holder._sa_sink is not None:
-            self.tell_sink(holder, item)
         return item
 
     @override
@@ -192,7 +193,7 @@ class CollectionImpl(RelationImpl):
         if self.other_key is not None and (initiator is None or initiator.key != self.other_key):
             side = self.other_side(item)
             if side is not None:
-                end = item if isinstance(item, Tracked) else holder_of(item)
+                end = member_holder(item)
                 me = holder if self.manager.is_merged else instance_of(holder)
                 values = dict_of(end)
                 if side.dispatch.set or side.dispatch.remove:
@@ -281,6 +282,7 @@ class CollectionImpl(RelationImpl):
         token = self.token(OP_BULK_REPLACE)
         if self.dispatch.append:
             item = super().fire_append(holder, item, token, NO_KEY)
+        self.tell_sink(holder, item)
         end, side = related_holder(item), self.other_side(item)
         if end is not None and side is not None:
             side.announce_join(end, dict_of(end), instance_of(holder), token)
@@ -306,7 +308,6 @@ class CollectionImpl(RelationImpl):
             end, side = related_holder(item), self.other_side(item)
             if end is not None and side is not None:
                 side.join(end, dict_of(end), me)
-            self.tell_sink(holder, item)
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
@@ -365,8 +366,6 @@ class CollectionImpl(RelationImpl):
             self.content_will_change(holder)
             adapter = self.initialize(holder, dict_) if adapter is None else adapter
             adapter.append_without_event(item)
-        if holder._sa_sink is not None:
-            self.tell_sink(holder, item)
 
     @override
     def announce_leave(

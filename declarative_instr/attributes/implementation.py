@@ -21,7 +21,7 @@ from declarative_instr.exc import NoValueError
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.ports import ManagerView
-from declarative_instr.state.tracked import COMMITTED, Tracked
+from declarative_instr.state.tracked import COMMITTED, Tracked, ensure_fields
 
 PASSIVE_OFF = PassiveFlag.PASSIVE_OFF
 _CALLABLES_OK = PassiveFlag.CALLABLES_OK
@@ -239,4 +239,15 @@ def related_holder(item: object) -> Tracked | None:
     """The holder of a related object; None where there is no object."""
     if item is None or isinstance(item, LoaderCallableStatus):
         return None
-    return item if isinstance(item, Tracked) else holder_of(item)
+    return member_holder(item)
+
+
+def member_holder(item: object) -> Tracked:
+    """The holder of an object; one that was made by a bare `__new__` gets its fields now."""
+    if not isinstance(item, Tracked):
+        return holder_of(item)
+    try:
+        item._sa_flags  # noqa: B018  # unset where nobody touched the object yet
+    except AttributeError:
+        ensure_fields(item)
+    return item

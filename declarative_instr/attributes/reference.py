@@ -41,12 +41,12 @@ class ReferenceImpl(RelationImpl):
         old = self.old_value(holder, dict_)
         if self.dispatch.set:
             value = self.fire_set(holder, value, old, initiator)
+        if value is not None and holder._sa_sink is not None:
+            self.tell_sink(holder, value)  # a session that refuses the object stops the change
         if self.other_key is not None and value is not old:
             self._move_other_side(holder, value, old, initiator)
         keep_old_value(holder, self.key, old)
         dict_[self.key] = value
-        if value is not None and holder._sa_sink is not None:
-            self.tell_sink(holder, value)
 
     def _move_other_side(
         self, holder: Tracked, value: object, old: object, initiator: AttributeEventToken | None
@@ -120,8 +120,6 @@ class ReferenceImpl(RelationImpl):
             return
         keep_old_value(holder, self.key, old)
         dict_[self.key] = item
-        if holder._sa_sink is not None:
-            self.tell_sink(holder, item)
 
     @override
     def join(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
@@ -135,8 +133,6 @@ class ReferenceImpl(RelationImpl):
             side.leave(end, dict_of(end), instance_of(holder))
         keep_old_value(holder, self.key, old)
         dict_[self.key] = item
-        if holder._sa_sink is not None:
-            self.tell_sink(holder, item)
 
     @override
     def announce_leave(

@@ -14,15 +14,14 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
     A direct subclass is a base of its own, with its own registry; classes below it that do not
     say `__abstract__ = True` are declared: tracked, evented, with history.
 
-    Example:
-        ```python
+    Example::
+
         class Base(DeclarativeBase):
             pass
 
 
         class Point(Base):
             x: Mapped[int]
-        ```
     """
 
     __slots__ = ()

@@ -79,6 +79,8 @@ def _wait(family: type[EventFamily], target: object, listener: Listener) -> None
         message = f"No such event {listener.event!r} for target {target!r}. It stands for nothing."
         raise UnknownEventError(message)
     hold(target, family, listener)
+    for heir in family.heirs(target) if listener.propagates else ():
+        heir.dispatch.add(listener)
     for each in family.resolve(target) or ():  # instrumented meanwhile by another thread
         family.apply_held(target, each)
 

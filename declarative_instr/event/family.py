@@ -1,7 +1,7 @@
 """EventFamily: declares the events of one kind of target; does not know what the targets do."""
 
 import inspect
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import FunctionType, MappingProxyType
 from typing import ClassVar
 
@@ -70,6 +70,11 @@ class EventFamily:
             return None
         found = dispatch.target()
         return () if found is None else (found,)
+
+    @classmethod
+    def heirs(cls, class_: type) -> Iterable[EventTarget]:  # noqa: ARG003  # for families that override this
+        """Name the targets that stand for subclasses of a class that has none itself."""
+        return ()
 
     @classmethod
     def adapt(

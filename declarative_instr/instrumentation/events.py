@@ -1,6 +1,6 @@
 """InstanceEvents and InstrumentationEvents; they know managers by their dispatch alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import ClassVar
 from weakref import ref
 
@@ -57,6 +57,16 @@ class InstanceEvents(EventFamily):
             return super().resolve(target)
         manager = vars(target).get(MANAGER_ATTR)
         return () if manager is None else (manager,)
+
+    @classmethod
+    @override
+    def heirs(cls, class_: type) -> Iterator[EventTarget]:
+        below: list[type] = type.__subclasses__(class_)
+        for subclass in below:
+            manager = vars(subclass).get(MANAGER_ATTR)
+            if manager is not None:
+                yield manager
+            yield from cls.heirs(subclass)
 
     @classmethod
     @override

@@ -19,6 +19,7 @@ from declarative_instr.orm import (
     state,
 )
 from declarative_instr.orm.collections import KeyFuncDict, attribute_keyed_dict, keyfunc_mapping
+from declarative_instr.orm.core_listening import bridge as _bridge
 from declarative_instr.orm.declarative.base import (
     DeclarativeBase,
     DeclarativeMeta,
@@ -35,6 +36,7 @@ from declarative_instr.orm.events import (
     MapperEvents,
     SessionEvents,
 )
+from declarative_instr.orm.loading import registration as _registration
 from declarative_instr.orm.mapping.attributes import InstrumentedAttribute, QueryableAttribute
 from declarative_instr.orm.mapping.configure import configure_mappers
 from declarative_instr.orm.mapping.lookup import class_mapper, object_mapper
@@ -69,6 +71,8 @@ from declarative_instr.orm.session.session import Session
 from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.state.attribute_state import AttributeState
 from declarative_instr.state.instance_state import InstanceState
+
+_IMPORTED_FOR_WHAT_THEY_DO = (_bridge, _registration)
 
 __all__ = [
     "EXT_CONTINUE",

@@ -104,10 +104,11 @@ class _Search(Generic[NodeT]):
         return False
 
     def _close(self, last: NodeT) -> list[NodeT]:
-        place = self._stack.index(last)
-        group = self._stack[place:]
-        del self._stack[place:]
+        group: list[NodeT] = []
+        while not group or group[-1] != last:
+            group.append(self._stack.pop())
         self._on_stack.difference_update(group)
+        group.reverse()
         return group
 
 

@@ -260,6 +260,27 @@ def test_constructor_joins_both_sides(owner: Any, many: str, member: Any, one: s
 
 
 @over_kinds
+@pytest.mark.parametrize("by_reference", [True, False])
+def test_objects_made_by_a_bare_new_can_be_joined(
+    owner: Any,
+    many: str,
+    member: Any,
+    one: str,
+    by_reference: bool,  # noqa: FBT001  # a parameter of the test
+) -> None:
+    a, b = owner.__new__(owner), member.__new__(member)
+    vars(b)["name"] = "b"
+
+    if by_reference:
+        setattr(b, one, a)
+    else:
+        put(a, many, b)
+
+    assert members(a, many) == [b]
+    assert getattr(b, one) is a
+
+
+@over_kinds
 def test_setting_the_same_reference_again_adds_nothing(
     owner: Any, many: str, member: Any, one: str
 ) -> None:

@@ -254,7 +254,7 @@ class Unfinished(Figure):
 def test_abstract_methods_must_be_there_to_make_an_object() -> None:
     assert Rectangle(width=3).area() == 9
     with pytest.raises(TypeError, match=r"abstract class Unfinished .*area"):
-        Unfinished(width=3)
+        Unfinished(width=3)  # type: ignore[abstract]  # on purpose
 
 
 def test_virtual_subclasses_of_abstract_classes_are_possible() -> None:
@@ -292,7 +292,7 @@ class ProtocolBase(DeclarativeBase, metaclass=ProtocolMeta):
 
 
 class Host(ProtocolBase, Greets):
-    name: Mapped[str]  # type: ignore[assignment]  # a protocol asks for a plain attribute
+    name: Mapped[str]
 
 
 def test_protocol_can_be_a_base() -> None:
@@ -499,7 +499,7 @@ def test_attribute_that_is_deleted_uncovers_that_of_the_base(growing: Any) -> No
     del Other.x
     one: Any = Other(x=1)
 
-    assert [Other().x] == [None]
+    assert vars(Other()) == {}
     assert get_history(one, "x").added == [1]
     assert manager_of_class(Other).local_keys == set()
 

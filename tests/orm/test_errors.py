@@ -266,8 +266,10 @@ def test_member_of_a_wrong_type_names_collection_and_both_types(
 
 
 def test_member_of_another_mapped_class_is_refused() -> None:
+    bed = Bed()
+
     with pytest.raises(TypeError) as error:
-        Bed().plants.append(Sign())  # type: ignore[arg-type]  # the mistake under test
+        bed.plants.append(Sign())  # type: ignore[arg-type]  # the mistake under test
 
     read(error, "Bed.plants", "Plant", "Sign")
 

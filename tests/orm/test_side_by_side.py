@@ -150,8 +150,8 @@ def test_object_of_one_is_unknown_to_the_session_of_the_other(database: Path) ->
             with orm.Session(engine) as session:
                 try:
                     session.add(house)
-                except orm.exc.UnmappedInstanceError as error:
-                    print("refused")
+                except (orm.exc.UnmappedInstanceError, AttributeError) as error:
+                    print("refused")  # theirs finds a state under the name that both use
         """,
     )
 

@@ -56,8 +56,8 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
     A direct subclass may set `metadata`, `registry` or `type_annotation_map`; what it leaves out
     is made for it.
 
-    Example:
-        ```python
+    Example::
+
         class Base(DeclarativeBase):
             pass
 
@@ -67,7 +67,6 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
 
             id: Mapped[int] = mapped_column(primary_key=True)
             name: Mapped[str]
-        ```
     """
 
     __slots__ = ()

@@ -24,14 +24,12 @@ class Directive(Generic[T]):
 
 
 class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as a decorator
-    """Decorates a method of a mixin that answers a mapped attribute for each class.
+    """Decorates a method of a mixin that answers a mapped attribute for each class::
 
-    ```python
-    class HasOwner:
-        @declared_attr
-        def owner(cls) -> Mapped["Owner"]:
-            return relationship()
-    ```
+        class HasOwner:
+            @declared_attr
+            def owner(cls) -> Mapped["Owner"]:
+                return relationship()
 
     A method with a name such as `__tablename__` becomes a setting; `declared_attr.directive`
     says so to type checkers.

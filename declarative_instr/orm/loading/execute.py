@@ -44,7 +44,7 @@ def execute_statement(
         return _run_select(context, subject, statement, parameters, options)
     if subject is not None and isinstance(statement, UpdateBase):
         return execute_dml(context, statement, parameters, options, returned_objects)
-    if subject is not None and options.get("autoflush", True):
+    if options.get("autoflush", True):
         context.flush_before_query()
     mapper = subject if isinstance(subject, Mapper) else None
     connection = context.connection_for(mapper, statement)

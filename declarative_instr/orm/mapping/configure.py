@@ -18,6 +18,7 @@ from declarative_instr.orm.errors import (
     translated,
 )
 from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry, Relation
+from declarative_instr.orm.mapping.settings import MANYTOONE
 from declarative_instr.orm.mapping.ports import expired_loader, related_loader
 from declarative_instr.orm.mapping.resolve import resolved_relation
 from declarative_instr.orm.mapping.settings import MANYTOMANY
@@ -183,6 +184,11 @@ def _install(resolved: Resolved) -> None:
         mapper.configured = True
 
 
+def _needs_old_object(relation: Relation) -> bool:
+    """Whether a new reference must know the old one: its row has the foreign key to clear."""
+    return not relation.uselist and relation.direction is not MANYTOONE
+
+
 def _spec(relation: Relation) -> AttributeSpec:
     """What is installed for a relation.
 
@@ -197,7 +203,7 @@ def _spec(relation: Relation) -> AttributeSpec:
     kind = AttributeKind.COLLECTION if relation.uselist else AttributeKind.REFERENCE
     return AttributeSpec(
         kind=kind,
-        active_history=relation.settings.active_history,
+        active_history=relation.settings.active_history or _needs_old_object(relation),
         loader=related_loader(relation),
         target_class=relation.target.class_,
         other_key=relation.other_key,

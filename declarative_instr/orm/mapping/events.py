@@ -1,6 +1,6 @@
 """MapperEvents: mapping and configuration of classes, and the rows written for their objects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from typing_extensions import override
@@ -9,6 +9,7 @@ from declarative_instr.attributes.events import raw_state
 from declarative_instr.event.dispatch import EventTarget
 from declarative_instr.event.family import EventFamily
 from declarative_instr.event.listener import ListenerFunction, Options
+from declarative_instr.instrumentation.events import InstanceEvents
 from declarative_instr.state.objects import instance_of
 from declarative_instr.state.ports import MANAGER_ATTR
 
@@ -80,6 +81,14 @@ class MapperEvents(EventFamily):
         manager = vars(target).get(MANAGER_ATTR)
         mapper = None if manager is None else manager.identities
         return () if mapper is None else (mapper,)
+
+    @classmethod
+    @override
+    def heirs(cls, class_: type) -> Iterator[EventTarget]:
+        for manager in InstanceEvents.heirs(class_):
+            mapper = getattr(manager, "identities", None)
+            if mapper is not None:
+                yield mapper
 
     @classmethod
     @override

@@ -9,7 +9,8 @@ from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.objects import SessionObjects
 from declarative_instr.orm.session.sink import SessionSink
 from declarative_instr.orm.session.transaction import SessionTransaction
-from declarative_instr.orm.unitofwork.flush import FlushResult, flush_session
+from declarative_instr.orm.unitofwork.flush import flush_session
+from declarative_instr.orm.unitofwork.result import FlushResult
 from declarative_instr.state.objects import holder_of
 
 
@@ -72,24 +73,24 @@ class SessionFlush:
                 return
             try:
                 result = flush_session(self)
-                self._note(result, transaction)
-                events.tell("after_flush", self)
+                for holder, old, _ in result.rekeyed:
+                    transaction.snapshot.note_rekeyed(holder, old)
                 self._move(result)
                 events.tell("after_flush_postexec", self)
             except BaseException as error:
                 transaction.fail(error)
                 raise
 
-    def _note(self, result: FlushResult, transaction: SessionTransaction) -> None:
-        """Let the transaction know what a rollback takes back, before anybody can interfere."""
+    def rows_written(self, result: FlushResult) -> None:
+        """Let the transaction know what a rollback takes back, then tell the listeners."""
+        transaction = self.session.require_transaction()
         snapshot = transaction.snapshot
         if result.inserted:
             snapshot.inserted.append(result.inserted)
         snapshot.deleted.update((id(holder), holder) for holder in result.deleted)
-        for holder, old, _ in result.rekeyed:
-            snapshot.note_rekeyed(holder, old)
         if transaction.nested:
             snapshot.note_altered(result.updated)
+        self._objects.events.tell("after_flush", self)
 
     def _move(self, result: FlushResult) -> None:
         """Give the objects their new places; what listeners added meanwhile stays pending."""

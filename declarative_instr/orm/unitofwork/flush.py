@@ -1,6 +1,5 @@
 """flush_session(): plan, execution and what follows in memory; atomic, or without effect."""
 
-from dataclasses import dataclass, field
 from weakref import ref
 
 from declarative_instr.constants import NO_VALUE
@@ -24,21 +23,11 @@ from declarative_instr.orm.unitofwork.plan import (
     UpdateRows,
 )
 from declarative_instr.orm.unitofwork.ports import FlushContext
+from declarative_instr.orm.unitofwork.result import FlushResult
 from declarative_instr.orm.unitofwork.row_events import RowEvents
 from declarative_instr.state.instance_state import existing_view, set_identity, sync_view
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import DELETED, MODIFIED, Tracked, keep_old_value
-
-
-@dataclass(slots=True)
-class FlushResult:
-    """What a flush did, for the transaction that may take it back."""
-
-    inserted: "list[ref[object]]" = field(default_factory=list)
-    updated: list[Tracked] = field(default_factory=list)
-    deleted: list[Tracked] = field(default_factory=list)
-    rekeyed: list[tuple[Tracked, object, object]] = field(default_factory=list)
-    """Objects whose primary key was changed, with the key before and after."""
 
 
 def plan_flush(context: FlushContext) -> FlushPlan:
@@ -58,10 +47,11 @@ def flush_session(context: FlushContext) -> FlushResult:
     try:
         for step in plan.steps:
             _run_step(step, context, journal, result)
+        result.inserted = [table[holder._sa_key] for holder, table, _ in journal.inserted]
+        context.rows_written(result)
     except BaseException:
         journal.undo()
         raise
-    result.inserted = [table[holder._sa_key] for holder, table, _ in journal.inserted]
     _accept(context, plan, result)
     return result
 

@@ -1,7 +1,7 @@
 """Order of the steps: no row before the row that it refers to; builds the plan, runs nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from declarative_instr.exc import CircularDependencyError
 from declarative_instr.orm.errors import CircularFlushError
@@ -38,8 +38,10 @@ def plan_scope(scope: FlushScope) -> FlushPlan:
     for group in reversed(groups):
         steps += _delete_steps(group, replaced)
     for group in groups:
+        early, late = _split_updates(group, updates, links, scope.inserts)
+        steps += _update_steps(early, links)
         steps += _insert_steps(group, inserts, links)
-        steps += _update_steps(group, updates, links)
+        steps += _update_steps(late, links)
     steps += _association_steps(scope)
     for group in reversed(groups):
         steps += _delete_steps(group, deletes)
@@ -117,15 +119,37 @@ def _links_of(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> tuple
     return tuple(link for holder in holders for link in links.get(id(holder), ()))
 
 
-def _update_steps(
+def _split_updates(
     group: Sequence[Mapper],
     updates: dict[Mapper, list[Tracked]],
     links: dict[int, list[Link]],
+    inserts: Mapping[int, Tracked],
+) -> tuple[dict[Mapper, list[Tracked]], dict[Mapper, list[Tracked]]]:
+    """Updates that run before the inserts of the group, and those that need a new row's key.
+
+    A row that gives up a unique value is changed before the row that takes it is made.
+    """
+    members = set(group)
+    early: dict[Mapper, list[Tracked]] = {}
+    late: dict[Mapper, list[Tracked]] = {}
+    for mapper in group:
+        for holder in updates.get(mapper, ()):
+            waits = any(
+                link.referred is not None
+                and id(link.referred) in inserts
+                and mapper_of(link.referred) in members
+                for link in links.get(id(holder), ())
+            )
+            (late if waits else early).setdefault(mapper, []).append(holder)
+    return early, late
+
+
+def _update_steps(
+    updates: dict[Mapper, list[Tracked]], links: dict[int, list[Link]]
 ) -> list[Step]:
     return [
-        UpdateRows(mapper, tuple(updates[mapper]), _links_of(updates[mapper], links))
-        for mapper in group
-        if mapper in updates
+        UpdateRows(mapper, tuple(holders), _links_of(holders, links))
+        for mapper, holders in updates.items()
     ]
 
 

@@ -7,6 +7,7 @@ from weakref import ref
 from sqlalchemy import Connection
 
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.unitofwork.result import FlushResult
 from declarative_instr.state.tracked import ChangeSink, Tracked
 
 
@@ -45,6 +46,9 @@ class FlushContext(Protocol):
     @property
     def to_delete(self) -> dict[int, Tracked]:
         """Objects whose rows are to be deleted, by id."""
+
+    def rows_written(self, result: FlushResult) -> None:
+        """All statements ran; histories are still there. An error takes the flush back."""
 
     def connection_for(self, mapper: Mapper) -> Connection:
         """The connection of the transaction that runs."""
