@@ -36,6 +36,7 @@ def relative(source: Path) -> str:
 LISTS = [source for source in SOURCES if "\n__all__ = " in source.read_text(encoding="utf-8")]
 """Modules that say which of their names are public."""
 
+
 def is_facade(source: Path) -> bool:
     """Whether a module holds nothing but names of other modules; every `__init__` is to."""
     if source.name == "__init__.py":

@@ -35,7 +35,8 @@ class ExpiredLoader(Protocol):
 
     def __call__(
         self, state: InstanceState[object], toload: Collection[str], passive: PassiveFlag
-    ) -> object: ...
+    ) -> object:
+        """Load what is named; see `_ExpiredAttributeLoaderProto`."""
 
 
 class AttributeOwner(ManagerView, Protocol):

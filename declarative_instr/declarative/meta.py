@@ -68,8 +68,8 @@ class DeclarativeMeta(type):
         return cls
 
     @classmethod
-    def _create_tracked(  # a class method of a metaclass
-        mcs,
+    def _create_tracked(
+        mcs,  # noqa: N804  # a class method of a metaclass
         name: str,
         bases: tuple[type, ...],
         namespace: dict[str, Any],

@@ -72,7 +72,7 @@ class EventFamily:
         return () if found is None else (found,)
 
     @classmethod
-    def heirs(cls, class_: type) -> Iterable[EventTarget]:  # noqa: ARG003  # for families that override this
+    def heirs(cls, class_: type) -> Iterable[EventTarget]:  # for families that override this
         """Name the targets that stand for subclasses of a class that has none itself."""
         return ()
 

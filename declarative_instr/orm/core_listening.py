@@ -20,15 +20,11 @@ def is_ours(target: object, event: str) -> bool:
     Classes are: those with our metaclass, and those that are instrumented. A plain class, which
     either ORM might map some day, is left to `declarative_instr.event`.
     """
-    if isinstance(target, type) and not isinstance(
-        getattr(target, "dispatch", None), Dispatch
-    ):
+    if isinstance(target, type) and not isinstance(getattr(target, "dispatch", None), Dispatch):
         known = isinstance(target, DeclarativeMeta) or opt_manager_of_class(target) is not None
         if not known:
             return False
-    return any(
-        event in family.events and family.resolve(target) is not None for family in CLAIMED
-    )
+    return any(event in family.events and family.resolve(target) is not None for family in CLAIMED)
 
 
 bridge = EventBridge(is_ours, listen, remove)

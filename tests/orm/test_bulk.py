@@ -150,7 +150,7 @@ def test_update_tells_the_number_of_rows(session: Session) -> None:
 
     result = session.execute(update(Reading).where(Reading.place == "a").values(value=1.0))
 
-    assert result.rowcount == 2  # type: ignore[attr-defined]
+    assert result.rowcount == 2
 
 
 def test_update_without_synchronisation_leaves_loaded_objects(session: Session) -> None:

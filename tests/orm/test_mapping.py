@@ -453,7 +453,7 @@ def test_own_constructor_is_kept_and_not_called_on_load(session: Session) -> Non
             calls.append(serial)
             self.serial = serial.upper()
 
-    Robot.__table__.create(session.get_bind())  # type: ignore[attr-defined]
+    Robot.__table__.create(session.get_bind())
     session.add(Robot("r2"))
     session.commit()
     session.expunge_all()

@@ -632,7 +632,7 @@ def test_scalar_gives_the_first_column_or_none(session: Session, ship: Ship) -> 
 
 
 def test_execute_runs_core_statements_with_parameters(session: Session) -> None:
-    session.execute(insert(Ship.__table__), [{"name": "a"}, {"name": "b"}])  # type: ignore[arg-type]
+    session.execute(insert(Ship.__table__), [{"name": "a"}, {"name": "b"}])
 
     total = session.execute(text("SELECT count(*) FROM ship WHERE name = :name"), {"name": "b"})
 

@@ -24,7 +24,9 @@ class Directive(Generic[T]):
 
 
 class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as a decorator
-    """Decorates a method of a mixin that answers a mapped attribute for each class::
+    """Decorates a method of a mixin that answers a mapped attribute for each class.
+
+    For example::
 
         class HasOwner:
             @declared_attr

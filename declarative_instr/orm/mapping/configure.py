@@ -18,10 +18,9 @@ from declarative_instr.orm.errors import (
     translated,
 )
 from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry, Relation
-from declarative_instr.orm.mapping.settings import MANYTOONE
 from declarative_instr.orm.mapping.ports import expired_loader, related_loader
 from declarative_instr.orm.mapping.resolve import resolved_relation
-from declarative_instr.orm.mapping.settings import MANYTOMANY
+from declarative_instr.orm.mapping.settings import MANYTOMANY, MANYTOONE
 
 AnyMapper = Mapper[Any]
 Resolved = dict[AnyMapper, dict[str, Relation]]

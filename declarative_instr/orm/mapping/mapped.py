@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.sql.elements import SQLCoreOperations
 from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes import mapped as core
@@ -26,5 +27,12 @@ class Mapped(core.Mapped[T_co]):
         def __get__(
             self, instance: object | None, owner: object
         ) -> InstrumentedAttribute[T_co] | T_co | Self: ...
+
+        @override
+        def __set__(
+            self,
+            instance: object,
+            value: T_co | SQLCoreOperations[T_co],  # type: ignore[misc]  # as in the core
+        ) -> None: ...
 
         def __clause_element__(self) -> ColumnElement[Any]: ...

@@ -144,9 +144,7 @@ def _split_updates(
     return early, late
 
 
-def _update_steps(
-    updates: dict[Mapper, list[Tracked]], links: dict[int, list[Link]]
-) -> list[Step]:
+def _update_steps(updates: dict[Mapper, list[Tracked]], links: dict[int, list[Link]]) -> list[Step]:
     return [
         UpdateRows(mapper, tuple(holders), _links_of(holders, links))
         for mapper, holders in updates.items()
