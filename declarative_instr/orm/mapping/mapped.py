@@ -32,7 +32,7 @@ class Mapped(core.Mapped[T_co]):
         def __set__(
             self,
             instance: object,
-            value: T_co | SQLCoreOperations[T_co],  # type: ignore[misc]  # as in the core
+            value: T_co | SQLCoreOperations[T_co],
         ) -> None: ...
 
         def __clause_element__(self) -> ColumnElement[Any]: ...
