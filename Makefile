@@ -73,7 +73,9 @@ check: $(DEV)/.built
 	$(DEV)/bin/python -m sphinx -n -W --keep-going -q -b html docs docs/_build/html
 	$(DEV)/bin/python -m pytest docs README.md
 
+# Byte code is made first, as an installer does it: the import is one of the works.
 bench: $(DEV)/.built
+	@$(DEV)/bin/python -m compileall -q declarative_instr
 	$(DEV)/bin/python -m benchmarks $(ARGS)
 
 docs: $(DEV)/.built

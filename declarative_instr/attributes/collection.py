@@ -424,7 +424,9 @@ class CollectionImpl(RelationImpl):
         original = self.original(holder)
         if self.key not in dict_ and isinstance(original, list):
             return collection_history((), original)  # deleted: not to be loaded again
-        current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
+        current = dict_.get(self.key, NO_VALUE)
+        if current is NO_VALUE:
+            current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
             waiting = self.pending(holder)
             if waiting is None:

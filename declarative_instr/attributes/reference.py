@@ -85,7 +85,9 @@ class ReferenceImpl(RelationImpl):
     def history(
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
     ) -> History:
-        current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
+        current = dict_.get(self.key, NO_VALUE)
+        if current is NO_VALUE:
+            current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
             current = NO_VALUE
             if not holder._sa_flags & COMMITTED:  # new: no value that could have been deleted

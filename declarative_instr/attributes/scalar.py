@@ -14,6 +14,7 @@ from declarative_instr.constants import (
     ATTR_EMPTY,
     ATTR_WAS_SET,
     NO_VALUE,
+    OP_REPLACE,
     PASSIVE_NO_RESULT,
     LoaderCallableStatus,
     PassiveFlag,
@@ -61,10 +62,14 @@ class ScalarImpl(AttributeImpl):
         value: object,
         initiator: AttributeEventToken | None = None,
     ) -> None:
-        old = self._old_value(holder, dict_)
-        value = self.fire_set(holder, value, old, initiator)
-        keep_old_value(holder, self.key, old)
-        dict_[self.key] = value
+        key = self.key
+        old = self._old_value(holder, dict_) if self.active_history else dict_.get(key, NO_VALUE)
+        for listener, replaces in self.dispatch.set.pairs:  # as fire_set() does, without the call
+            answer = listener(holder, value, old, initiator or self.token(OP_REPLACE))
+            if replaces:
+                value = answer
+        keep_old_value(holder, key, old)
+        dict_[key] = value
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
@@ -85,7 +90,9 @@ class ScalarImpl(AttributeImpl):
     def history(
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
     ) -> History:
-        current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
+        current = dict_.get(self.key, NO_VALUE)
+        if current is NO_VALUE:  # the flags are looked at only then: IntFlag arithmetic is slow
+            current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
             current = NO_VALUE
             if not holder._sa_flags & COMMITTED:  # new: no value that could have been deleted
