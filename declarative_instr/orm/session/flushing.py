@@ -105,6 +105,6 @@ class SessionFlush:
         for holder in stored if objects.sink.kept else ():
             objects.sink.forget(holder)
         for holder in result.deleted:
-            objects.make_deleted(holder)
+            objects.to_delete.pop(id(holder), None)
         objects.events.tell_of("pending_to_persistent", stored)
         objects.events.tell_of("persistent_to_deleted", result.deleted)

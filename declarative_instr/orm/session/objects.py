@@ -185,6 +185,9 @@ class SessionObjects:
             raise core_exc.InvalidRequestError(message)
         if head._sa_flags & DELETED and head._sa_sink is self.sink:
             return
+        if head._sa_sink is self.sink and not mapper_of(head).relations:
+            self.to_delete[id(head)] = head
+            return
         is_known = id(head) in self.to_delete
         self._attach_stored(head)
         if is_known:

@@ -14,6 +14,7 @@ from declarative_instr.orm.unitofwork.cascade import present_value
 from declarative_instr.orm.unitofwork.defaults import DefaultContext
 from declarative_instr.orm.unitofwork.journal import Journal
 from declarative_instr.orm.unitofwork.plan import AssociationRows, DeleteRows, UpdateRows
+from declarative_instr.orm.unitofwork.result import FlushResult
 from declarative_instr.orm.unitofwork.rows import is_expression_type
 from declarative_instr.orm.unitofwork.statements import (
     TableWriter,
@@ -40,7 +41,8 @@ def changed_keys(mapper: Mapper[Any], holder: Tracked) -> tuple[str, ...]:
     committed = holder._sa_committed
     if not committed:
         return ()
-    dict_, columns = dict_of(holder), mapper.columns
+    dict_ = holder.__dict__ if mapper.manager.is_merged else dict_of(holder)
+    columns = mapper.columns
     return tuple(
         [
             key
@@ -50,10 +52,10 @@ def changed_keys(mapper: Mapper[Any], holder: Tracked) -> tuple[str, ...]:
     )
 
 
-def update_rows(step: UpdateRows, connection: Connection, journal: Journal) -> list[Tracked]:
-    """Write changed columns, in batches of rows with the same ones.
-
-    Returns: The objects that were written.
+def update_rows(
+    step: UpdateRows, connection: Connection, journal: Journal, result: FlushResult
+) -> None:
+    """Write changed columns, in batches of rows with the same ones; note them in `result`.
 
     Raises:
         StaleDataError: Another number of rows matched than there are objects.
@@ -64,15 +66,15 @@ def update_rows(step: UpdateRows, connection: Connection, journal: Journal) -> l
         keys = changed_keys(step.mapper, holder)
         if keys:
             groups.setdefault(_with_defaults(writer, holder, keys, journal), []).append(holder)
-    written: list[Tracked] = []
     for keys, holders in groups.items():
         if writer.defaults.update_expressions or _any_expression(holders, keys):
             for holder in holders:
                 _update_singly(step.mapper, writer, connection, RowChange(holder, keys))
         else:
             _update_batch(step.mapper, writer, connection, keys, holders)
-        written += holders
-    return written
+        result.updated += holders
+        if not set(keys).isdisjoint(step.mapper.pk_keys):
+            result.moved += holders
 
 
 def _with_defaults(
@@ -90,7 +92,7 @@ def _with_defaults(
 
 
 def _any_expression(holders: Iterable[Tracked], keys: Iterable[str]) -> bool:
-    kinds = {type(dict_of(holder).get(key)) for holder in holders for key in keys}
+    kinds = {type(dict_of(holder).get(key)) for key in keys for holder in holders}
     return any(map(is_expression_type, kinds))
 
 
@@ -101,9 +103,10 @@ def _update_batch(
     keys: tuple[str, ...],
     holders: Sequence[Tracked],
 ) -> None:
+    values_of = vars if mapper.manager.is_merged else dict_of
     rows = []
     for holder in holders:
-        values = dict_of(holder)
+        values = values_of(holder)
         given = [values.get(key) for key in keys]
         rows.append((*given, *mapper.key_values(holder._sa_key)))
     matched = writer.update_of(keys).count_many(connection, rows)

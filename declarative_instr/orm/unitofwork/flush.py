@@ -12,7 +12,7 @@ from declarative_instr.orm.unitofwork.changes import (
 )
 from declarative_instr.orm.unitofwork.collect import collect_scope
 from declarative_instr.orm.unitofwork.inserts import insert_rows
-from declarative_instr.orm.unitofwork.journal import Journal
+from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal
 from declarative_instr.orm.unitofwork.order import plan_scope
 from declarative_instr.orm.unitofwork.plan import (
     AssociationRows,
@@ -78,8 +78,7 @@ def _run_step(
         case UpdateRows():
             _make_links(step.links, journal)
             events.before_update(step.holders)
-            written = update_rows(step, connection, journal)
-            result.updated += written
+            update_rows(step, connection, journal, result)
             events.after_update(step.holders)
         case DeleteRows():
             events.before_delete(step.holders)
@@ -121,25 +120,30 @@ def _blank_key_text(link: Link, key: str) -> str:
 
 def _accept(context: FlushContext, plan: FlushPlan, result: FlushResult) -> None:
     """Take what was written as what is stored."""
-    for holder in result.deleted:
-        _leave_map(context, holder)
-        holder._sa_flags = (holder._sa_flags | DELETED) & ~MODIFIED
-        holder._sa_committed = None
-        sync_view(holder)
-    for holder in result.updated:
+    for step in plan.steps:
+        if isinstance(step, DeleteRows):
+            _accept_deletion(step, context.identity_map.table(step.mapper))
+    for holder in result.moved:
         _follow_key(context, holder, result)
-    for holder in context.sink.modified.values():
+    modified = context.sink.modified
+    for holder in modified.values():
         _forget_changes(holder)
     for holder in plan.modified:
-        _forget_changes(holder)
+        if id(holder) not in modified:
+            _forget_changes(holder)
     context.sink.clear()
 
 
-def _leave_map(context: FlushContext, holder: Tracked) -> None:
-    table = context.identity_map.table(mapper_of(holder))
-    found = table.get(holder._sa_key)
-    if found is not None and found() is instance_of(holder):
-        del table[holder._sa_key]
+def _accept_deletion(step: DeleteRows, table: IdentityTable) -> None:
+    """Take objects whose rows are gone out of the identity map."""
+    for holder in step.holders:
+        found = table.get(holder._sa_key)
+        if found is not None and found() is instance_of(holder):
+            del table[holder._sa_key]
+        holder._sa_flags = (holder._sa_flags | DELETED) & ~MODIFIED
+        holder._sa_committed = None
+        if holder._sa_view is not None:
+            sync_view(holder)
 
 
 def _follow_key(context: FlushContext, holder: Tracked, result: FlushResult) -> None:
@@ -152,14 +156,17 @@ def _follow_key(context: FlushContext, holder: Tracked, result: FlushResult) -> 
     if key == holder._sa_key:
         return
     result.rekeyed.append((holder, holder._sa_key, key))
-    _leave_map(context, holder)
+    table = context.identity_map.table(mapper)
+    found = table.get(holder._sa_key)
+    if found is not None and found() is instance_of(holder):
+        del table[holder._sa_key]
     set_identity(holder, key)
-    context.identity_map.table(mapper)[key] = ref(instance_of(holder))
+    table[key] = ref(instance_of(holder))
 
 
 def _forget_changes(holder: Tracked) -> None:
     holder._sa_committed = None
     holder._sa_flags &= ~MODIFIED
     view = existing_view(holder)
-    if view is not None:
-        view.extras.pending.clear()
+    if view is not None and view.extras_if_any is not None:
+        view.extras_if_any.pending.clear()

@@ -129,6 +129,8 @@ def _split_updates(
 
     A row that gives up a unique value is changed before the row that takes it is made.
     """
+    if not links or not inserts:
+        return {mapper: updates[mapper] for mapper in group if mapper in updates}, {}
     members = set(group)
     early: dict[Mapper, list[Tracked]] = {}
     late: dict[Mapper, list[Tracked]] = {}

@@ -13,5 +13,7 @@ class FlushResult:
     inserted: "list[ref[object]]" = field(default_factory=list)
     updated: list[Tracked] = field(default_factory=list)
     deleted: list[Tracked] = field(default_factory=list)
+    moved: list[Tracked] = field(default_factory=list)
+    """Those of the updated ones whose primary key was written."""
     rekeyed: list[tuple[Tracked, object, object]] = field(default_factory=list)
     """Objects whose primary key was changed, with the key before and after."""
