@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from declarative_instr.declarative.meta import DeclarativeMeta
 from declarative_instr.declarative.registry import Registry
+from declarative_instr.declarative.representation import loaded_repr
 
 
 class DeclarativeBase(metaclass=DeclarativeMeta):
@@ -36,6 +37,11 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
             getattr(cls, "registry", None), Registry
         ):
             type.__setattr__(cls, "registry", Registry())
+
+    @override
+    def __repr__(self) -> str:
+        """The values that the object holds; see `loaded_repr`."""
+        return loaded_repr(self)
 
     if TYPE_CHECKING:  # each declared class gets a constructor of its own; this one is its type
 

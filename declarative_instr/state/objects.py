@@ -124,7 +124,7 @@ def instance_of(holder: Tracked) -> object:
 
 def dict_of(holder: Tracked) -> dict[str, object]:
     """The values of the instance that a holder belongs to."""
-    return holder.dict if isinstance(holder, InstanceState) else vars(holder)
+    return holder.dict if isinstance(holder, InstanceState) else holder.__dict__
 
 
 def state_of(instance: object) -> InstanceState[object]:

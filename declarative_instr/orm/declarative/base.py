@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from declarative_instr import exc
 from declarative_instr.declarative.meta import DeclarativeMeta as CoreMeta
+from declarative_instr.declarative.representation import loaded_repr
 from declarative_instr.instrumentation.factory import opt_manager_of_class
 from declarative_instr.orm.core_bridge.hooks import register_inspection
 from declarative_instr.orm.declarative.registry import registry
@@ -87,6 +88,11 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
         super().__init_subclass__(**keywords)
         if DeclarativeBase in cls.__bases__:
             _set_up_base(cls)
+
+    @override
+    def __repr__(self) -> str:
+        """The values that the object holds; see `loaded_repr`."""
+        return loaded_repr(self)
 
     if TYPE_CHECKING:  # each mapped class gets a constructor of its own; this one is its type
 
