@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from typing_extensions import override
+
 from declarative_instr import DeclarativeBase, Mapped, attribute, inspect, relationship
 
 
@@ -21,6 +23,7 @@ class Book(Base):
 
 
 class Unprintable:
+    @override
     def __repr__(self) -> str:
         raise ValueError
 
@@ -56,6 +59,7 @@ def test_own_repr_of_a_class_is_kept() -> None:
     class Page(Base):
         number: Mapped[int]
 
+        @override
         def __repr__(self) -> str:
             return "mine"
 
