@@ -196,3 +196,12 @@ def test_a_compiled_module_without_its_declarations_is_an_error(small_project: P
 
     assert done.returncode != 0
     assert f"setup.py names missing files: {missing}" in done.stderr
+
+
+def test_orm_without_sqlalchemy_says_what_to_install() -> None:
+    hidden = "import sys; sys.modules['sqlalchemy'] = None; import declarative_instr.orm"
+
+    done = run("-c", hidden)
+
+    assert done.returncode != 0
+    assert "pip install 'declarative-instr[orm]'" in done.stderr

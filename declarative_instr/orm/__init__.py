@@ -1,5 +1,7 @@
 """The ORM layer: mapped classes on SQLAlchemy Core, with the names and meaning of `sqlalchemy.orm`."""
 
+from declarative_instr.orm import requirement as _requirement  # isort: split
+
 from declarative_instr.constants import (
     EXT_CONTINUE,
     EXT_SKIP,
@@ -72,7 +74,7 @@ from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.state.attribute_state import AttributeState
 from declarative_instr.state.instance_state import InstanceState
 
-_IMPORTED_FOR_WHAT_THEY_DO = (_bridge, _registration)
+_IMPORTED_FOR_WHAT_THEY_DO = (_bridge, _registration, _requirement)
 
 __all__ = [
     "EXT_CONTINUE",
