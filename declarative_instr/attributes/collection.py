@@ -15,7 +15,7 @@ from declarative_instr.attributes.implementation import (
 )
 from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
-from declarative_instr.collections.adapter import CollectionAdapter, collection_adapter
+from declarative_instr.collections.adapter import CollectionAdapter, attached_adapter
 from declarative_instr.collections.bulk import members_of
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.constants import (
@@ -101,7 +101,7 @@ class CollectionImpl(RelationImpl):
     def adapter(self, holder: Tracked, dict_: dict[str, object]) -> CollectionAdapter | None:
         """The adapter of the collection that the object holds, where it holds one."""
         collection = dict_.get(self.key)
-        return None if collection is None else collection_adapter(collection)
+        return None if collection is None else attached_adapter(collection)
 
     @override
     def set_committed_value(
@@ -137,7 +137,7 @@ class CollectionImpl(RelationImpl):
         A collection that another object owns is copied.
         """
         collection = dict_[self.key]
-        owned = collection_adapter(collection)
+        owned = attached_adapter(collection)
         if owned is None:
             CollectionAdapter(self, holder, collection)
         else:
@@ -256,11 +256,12 @@ class CollectionImpl(RelationImpl):
         else:
             adapter.append_multiple_without_event(kept)
         self.content_will_change(holder)
+        disposed = old.data  # the adapter alone would let it go
         dict_[self.key] = fresh
         old.invalidated = True
         self._move_ends(holder, gone, [item for item in kept if item not in had])
         for listener in self.dispatch.dispose_collection.calls:
-            listener(holder, old.data, old)
+            listener(holder, disposed, old)
 
     def loaded_adapter(self, holder: Tracked, dict_: dict[str, object]) -> CollectionAdapter:
         """The adapter of the object's collection, loaded or made where there is none."""
@@ -283,6 +284,8 @@ class CollectionImpl(RelationImpl):
         if self.dispatch.append:
             item = super().fire_append(holder, item, token, NO_KEY)
         self.tell_sink(holder, item)
+        if self.other_key is None:
+            return item
         end, side = related_holder(item), self.other_side(item)
         if end is not None and side is not None:
             side.announce_join(end, dict_of(end), instance_of(holder), token)
@@ -292,12 +295,18 @@ class CollectionImpl(RelationImpl):
         token = self.token(OP_BULK_REPLACE)
         if self.dispatch.remove:
             super().fire_remove(holder, item, token, NO_KEY)
+        if self.other_key is None:
+            return
         end, side = related_holder(item), self.other_side(item)
         if end is not None and side is not None:
             side.announce_leave(end, dict_of(end), instance_of(holder), token)
 
     def _move_ends(self, holder: Tracked, gone: Iterable[object], come: Iterable[object]) -> None:
         """Let the other sides follow a change that was announced."""
+        if self.other_key is None:
+            for item in gone:
+                self.tell_sink_of_loss(holder, item)
+            return
         me = instance_of(holder)
         for item in gone:
             end, side = related_holder(item), self.other_side(item)
@@ -408,13 +417,13 @@ class CollectionImpl(RelationImpl):
 
     @override
     def value_discarded(self, value: object) -> None:
-        adapter = None if value is None else collection_adapter(value)
+        adapter = None if value is None else attached_adapter(value)
         if adapter is not None:
             adapter.invalidated = True
 
     @override
     def committed_copy(self, value: object) -> object:
-        adapter = None if value is None else collection_adapter(value)
+        adapter = None if value is None else attached_adapter(value)
         return value if adapter is None else list(adapter)
 
     @override

@@ -1,5 +1,7 @@
 """The functions that work on an object and the name of one of its attributes."""
 
+from typing import Any
+
 from declarative_instr.attributes.collection import CollectionImpl
 from declarative_instr.attributes.history import History
 from declarative_instr.attributes.implementation import PASSIVE_OFF, AttributeImpl
@@ -7,6 +9,7 @@ from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.constants import NO_VALUE, OP_MODIFIED, PassiveFlag
 from declarative_instr.exc import ArgumentError, NoValueError, near_misses
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
 from declarative_instr.state.tracked import Tracked, keep_old_value, mark_modified
 
@@ -34,6 +37,13 @@ def get_history(obj: object, key: str, passive: PassiveFlag = PASSIVE_OFF) -> Hi
     """Added, unchanged and deleted values of an attribute since the last flush."""
     impl, holder, dict_ = resolve(obj, key)
     return impl.history(holder, dict_, passive)
+
+
+def get_state_history(
+    state: InstanceState[Any], key: str, passive: PassiveFlag = PASSIVE_OFF
+) -> History:
+    """As `get_history`, by the object's state."""
+    return get_history(state.require_object(), key, passive)
 
 
 def get_attribute(instance: object, key: str) -> object:

@@ -82,7 +82,7 @@ def collection_history(current: Iterable[object], original: object) -> History:
     if original is NOT_CHANGED:
         return History((), items, ())
     if original is NO_VALUE or not isinstance(original, Iterable):
-        return History(items, (), ())
+        return History(items, [], [])
     before = list(original)
     had, has = IdentitySet(before), IdentitySet(items)
     return History(

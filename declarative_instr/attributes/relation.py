@@ -60,7 +60,8 @@ class RelationImpl(AttributeImpl):
         """
         target = self.target_class
         if target is None:
-            related_holder(item)
+            if self.other_key is not None:
+                related_holder(item)  # refuses what has no other side
         elif not isinstance(item, target):
             message = (
                 f"{self.label} takes {target.__name__} objects, not {type(item).__name__}"

@@ -12,7 +12,7 @@ from declarative_instr.collections.roles import CollectionRoles, roles_of
 from declarative_instr.constants import NO_KEY, OP_APPEND, OP_REMOVE, AttributeOperation
 from declarative_instr.exc import InstrumentationWarning, ObjectDereferencedError
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import instance_of, state_of
+from declarative_instr.state.objects import dict_of, instance_of, state_of
 from declarative_instr.state.tracked import Tracked
 
 ADAPTER_ATTRIBUTE = "_sa_adapter"
@@ -123,6 +123,13 @@ class CollectionAdapter:
             )
             raise ObjectDereferencedError(message)
         return owner
+
+    @property
+    def _referenced_by_owner(self) -> bool:
+        """Whether the collection is the one that its owner holds now; one expired is not."""
+        owner = self._owner()
+        held = None if owner is None else dict_of(owner).get(self.attr.key)
+        return held is not None and held is self._data()
 
     def belongs_to(self, data: object) -> bool:
         """False for a copy that took the adapter along, as copying a `__dict__` does."""
@@ -319,7 +326,13 @@ class CollectionAdapter:
         return True
 
 
-def collection_adapter(collection: Any) -> CollectionAdapter | None:
-    """The adapter of a collection; None where the collection belongs to no object."""
+def attached_adapter(collection: Any) -> CollectionAdapter | None:
+    """The adapter that a collection tells of its changes, also in vain: it may be invalidated."""
     adapter: CollectionAdapter | None = getattr(collection, ADAPTER_ATTRIBUTE, None)
     return adapter if adapter is not None and adapter.belongs_to(collection) else None
+
+
+def collection_adapter(collection: Any) -> CollectionAdapter | None:
+    """The adapter of a collection; None where it is no object's, or no longer."""
+    adapter = attached_adapter(collection)
+    return None if adapter is None or adapter.invalidated else adapter

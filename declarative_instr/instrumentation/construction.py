@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.instrumentation.constructor import Begin, wrap_init
+from declarative_instr.instrumentation.constructor import Begin, unwrapped_init, wrap_init
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state.ports import MANAGER_ATTR
 from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked, ensure_fields
@@ -41,7 +41,7 @@ def begin_construction(instance: object) -> ObservedConstruction | None:
         ensure_fields(instance)
         holder: Tracked = instance
     else:
-        holder = manager.setup_instance(instance)
+        holder = manager.ensure_state(instance)
     if holder._sa_flags & CONSTRUCTED:
         return None
     holder._sa_flags |= CONSTRUCTED | MODIFIED
@@ -52,10 +52,8 @@ def begin_construction(instance: object) -> ObservedConstruction | None:
 
 
 def install_wrapped_init(manager: ClassManager[Any]) -> None:
-    """Put a wrapper around the class's own `__init__`; a class without one gets object's."""
+    """Put a wrapper around the constructor, its own or an inherited one; object's else."""
     class_ = manager.class_
     original: Callable[..., object] = getattr(class_, "__init__")  # noqa: B009  # a data attribute here
-    if getattr(original, "__wrapped__", None) is not None and "__init__" not in vars(class_):
-        return
     begin: Begin = begin_construction
-    manager.install_member("__init__", wrap_init(original, begin))
+    manager.install_member("__init__", wrap_init(unwrapped_init(original), begin))

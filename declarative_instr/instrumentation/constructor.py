@@ -36,8 +36,8 @@ def wrap_init(original: Init, begin: Begin, *, exact_arguments: bool = False) ->
     """A function in place of `original` that prepares the state first and fires the events.
 
     Made from source with the parameters of `original`: the wrapper costs one call of `begin`
-    where nobody listens. Listeners are then told a parameter by its keyword, unless it is
-    positional-only or comes before `*args`, and only where it is not the default.
+    where nobody listens. Listeners are then told by place what may be given by place, and
+    defaults as well.
 
     Args:
         original: The user's function.
@@ -47,15 +47,21 @@ def wrap_init(original: Init, begin: Begin, *, exact_arguments: bool = False) ->
     """
     parameters = _parameters(original)
     if exact_arguments or not _can_be_repeated(parameters):
-        wrapper = _wrapper(_EXACT, original, begin, {})
+        wrapper = _wrapper(_EXACT, original, begin)
     else:
-        defaults = {one.name: one.default for one in parameters if one.default is not _EMPTY}
-        wrapper = _wrapper(_source(parameters), original, begin, defaults)
+        wrapper = _wrapper(_source(parameters), original, begin)
         if isinstance(original, FunctionType):
             wrapper.__defaults__ = original.__defaults__
             wrapper.__kwdefaults__ = original.__kwdefaults__
     functools.update_wrapper(wrapper, original)
     return wrapper
+
+
+def unwrapped_init(function: Init) -> Init:
+    """What a wrapper of ours calls in the end; any other function as it is."""
+    while isinstance(function, FunctionType) and _ORIGINAL in function.__globals__:
+        function = function.__globals__[_ORIGINAL]
+    return function
 
 
 def function_from_source(
@@ -84,6 +90,7 @@ def function_from_source(
     return function
 
 
+_ORIGINAL = "_sa_original"
 _EMPTY = inspect.Parameter.empty
 _POSITIONAL_ONLY = inspect.Parameter.POSITIONAL_ONLY
 _EITHER = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -109,16 +116,13 @@ def __init__({declared}):
 """
 
 
-def _wrapper(
-    source: str, original: Init, begin: Begin, defaults: Mapping[str, object]
-) -> FunctionType:
+def _wrapper(source: str, original: Init, begin: Begin) -> FunctionType:
     owner = getattr(original, "__qualname__", "__init__")
     names = {
         "__name__": getattr(original, "__module__", __name__),
-        "_sa_original": original,
+        _ORIGINAL: original,
         "_sa_begin": begin,
         "_sa_run": _run,
-        "_sa_without_defaults": functools.partial(_without_defaults, defaults),
     }
     return function_from_source("__init__", source, names, f"constructor {owner}")
 
@@ -136,14 +140,6 @@ def _run(
     except BaseException:
         construction.fire_init_failure(args, kwargs)
         raise
-
-
-def _without_defaults(defaults: Mapping[str, object], /, **values: object) -> dict[str, object]:
-    return {
-        name: value
-        for name, value in values.items()
-        if name not in defaults or value is not defaults[name]
-    }
 
 
 def _parameters(original: Init) -> Sequence[inspect.Parameter]:
@@ -197,12 +193,9 @@ def _as_argument(parameter: inspect.Parameter) -> str:
 
 
 def _as_listeners_see(parameters: Sequence[inspect.Parameter]) -> tuple[list[str], list[str]]:
-    """Items of a tuple and of a dict display: what listeners are told, keywords where possible."""
-    is_mixed = any(one.kind is _MORE_POSITIONAL for one in parameters)
-    by_place = (_POSITIONAL_ONLY, _MORE_POSITIONAL, *((_EITHER,) if is_mixed else ()))
-    by_name = (_KEYWORD_ONLY, *(() if is_mixed else (_EITHER,)))
+    """Items of a tuple and of a dict display: what listeners are told."""
+    by_place = (_POSITIONAL_ONLY, _EITHER, _MORE_POSITIONAL)
     positional = [_as_argument(one) for one in parameters if one.kind in by_place]
-    named = [f"{one.name}={one.name}" for one in parameters if one.kind in by_name]
-    keywords = [f"**_sa_without_defaults({', '.join(named)})"] if named else []
+    keywords = [f"{one.name!r}: {one.name}" for one in parameters if one.kind is _KEYWORD_ONLY]
     keywords += [f"**{one.name}" for one in parameters if one.kind is _MORE_KEYWORDS]
     return positional, keywords

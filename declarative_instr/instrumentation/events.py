@@ -1,5 +1,6 @@
 """InstanceEvents and InstrumentationEvents; they know managers by their dispatch alone."""
 
+import inspect
 from collections.abc import Collection, Iterator, Sequence
 from typing import ClassVar
 from weakref import ref
@@ -33,7 +34,10 @@ class InstanceEvents(EventFamily):
         """The first object of a class is about to be constructed."""
 
     def load(self, target: object, context: object) -> None:
-        """An object was made from a row; its collections may be incomplete."""
+        """An object was made from a row; its collections may be incomplete.
+
+        A listener may also take the object alone.
+        """
 
     def refresh(self, target: object, context: object, attrs: Collection[str] | None) -> None:
         """Attributes were loaded into an object that exists."""
@@ -75,8 +79,36 @@ class InstanceEvents(EventFamily):
     ) -> ListenerFunction:
         if event == "first_init":
             return fn
+        if event == "load" and takes_object_alone(fn):
+            fn = _without_context(fn)
         manager = vars(target).get(MANAGER_ATTR) if isinstance(target, type) else target
         return for_holder(manager or target, fn, raw=bool(options.get("raw")))
+
+    @classmethod
+    @override
+    def _check_signature(cls, event: str, fn: ListenerFunction, options: Options) -> None:
+        if event != "load" or options.get("named") or not takes_object_alone(fn):
+            super()._check_signature(event, fn, options)
+
+
+def takes_object_alone(fn: ListenerFunction) -> bool:
+    """Whether a function has one parameter only, as a method that reconstructs an object has."""
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):
+        return False
+    try:
+        signature.bind(None, None)
+    except TypeError:
+        return len(signature.parameters) == 1
+    return False
+
+
+def _without_context(fn: ListenerFunction) -> ListenerFunction:
+    def call_with_object(target: object, _context: object) -> object:
+        return fn(target)
+
+    return call_with_object
 
 
 class InstrumentationEvents(EventFamily):

@@ -145,9 +145,9 @@ def unregister_attribute(class_: type, key: str) -> None:
         one.inherit_attributes()
 
 
-def opt_manager_of_class(class_: type) -> ClassManager[Any] | None:
+def opt_manager_of_class(class_: type | None) -> ClassManager[Any] | None:
     """The manager of a class, or None."""
-    manager = vars(class_).get(MANAGER_ATTR)
+    manager = None if class_ is None else vars(class_).get(MANAGER_ATTR)
     return manager if isinstance(manager, ClassManager) else None
 
 

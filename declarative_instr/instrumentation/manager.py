@@ -303,6 +303,13 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         vars(instance)[STATE_ATTR] = state
         return state
 
+    def ensure_state(self, instance: object) -> Tracked:
+        """The state of a foreign instance; made and attached where it has none of its own."""
+        state = vars(instance).get(STATE_ATTR)
+        if isinstance(state, InstanceState) and state.obj() is instance:
+            return state
+        return self.make_state(instance)
+
     def run_before_first(self) -> None:
         """Settle the class, and tell the listeners of `first_init`; once."""
         settle = self.before_first

@@ -40,7 +40,7 @@ from declarative_instr.orm.events import (
 )
 from declarative_instr.orm.loading import registration as _registration
 from declarative_instr.orm.mapping.attributes import InstrumentedAttribute, QueryableAttribute
-from declarative_instr.orm.mapping.configure import configure_mappers
+from declarative_instr.orm.mapping.configure import clear_mappers, configure_mappers
 from declarative_instr.orm.mapping.lookup import class_mapper, object_mapper
 from declarative_instr.orm.mapping.mapped import Mapped
 from declarative_instr.orm.mapping.mapper import Mapper
@@ -112,6 +112,7 @@ __all__ = [
     "attribute_keyed_dict",
     "attributes",
     "class_mapper",
+    "clear_mappers",
     "close_all_sessions",
     "collections",
     "configure_mappers",

@@ -11,6 +11,16 @@ from declarative_instr.collections.keyed import (
     attribute_keyed_dict,
     keyfunc_mapping,
 )
+from declarative_instr.collections.prepare import (
+    prepare_collection_class as prepare_instrumentation,
+)
+
+MappedCollection = KeyFuncDict
+"""Older name of `KeyFuncDict`."""
+mapped_collection = keyfunc_mapping
+"""Older name of `keyfunc_mapping`."""
+attribute_mapped_collection = attribute_keyed_dict
+"""Older name of `attribute_keyed_dict`."""
 
 __all__ = [
     "CollectionAdapter",
@@ -18,9 +28,13 @@ __all__ = [
     "InstrumentedList",
     "InstrumentedSet",
     "KeyFuncDict",
+    "MappedCollection",
     "attribute_keyed_dict",
+    "attribute_mapped_collection",
     "bulk_replace",
     "collection",
     "collection_adapter",
     "keyfunc_mapping",
+    "mapped_collection",
+    "prepare_instrumentation",
 ]

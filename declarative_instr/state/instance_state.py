@@ -149,8 +149,9 @@ class InstanceState(Tracked, Generic[InstanceT]):
 
     @property
     def class_(self) -> type:
-        """The instance's class."""
-        return self.manager.class_
+        """The instance's class; the instrumented one when the instance was collected."""
+        instance = self.obj()
+        return self.manager.class_ if instance is None else type(instance)
 
     @property
     def mapper(self) -> AnyValue | None:

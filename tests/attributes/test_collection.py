@@ -370,6 +370,17 @@ def test_listener_can_ask_for_index_or_key(fresh: Any) -> None:
     assert heard == [NO_KEY, 0, 1]
 
 
+def test_disposed_collection_reaches_the_listener_where_nobody_else_holds_it(fresh: Any) -> None:
+    heard: list[int] = []
+    event.listen(fresh.items, "dispose_collection", lambda _, old, __: heard.append(len(old)))
+    box = fresh()
+    box.items = []
+
+    box.items = []
+
+    assert heard == [0, 0]
+
+
 def test_listener_hears_of_a_disposed_collection(fresh: Any) -> None:
     heard: list[Any] = []
     event.listen(fresh.items, "dispose_collection", lambda *told: heard.append(told))

@@ -1,10 +1,12 @@
 """Construction: fields first, then listeners, then the class's own `__init__`."""
 
-from typing import Any
+import functools
+from typing import Any, ClassVar
 
 import pytest
 
 from declarative_instr import DeclarativeBase, Mapped, event, inspect, manager_of_class
+from declarative_instr.instrumentation import register_class
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import CONSTRUCTED
 
@@ -180,3 +182,92 @@ def test_constructor_that_runs_twice_tells_once(point: Any) -> None:
 
     assert one.x == 2
     assert heard == [one]
+
+
+@pytest.fixture
+def shape() -> Any:
+    """A class of foreign layout, instrumented, that tells its constructions."""
+
+    class Shape:
+        built: ClassVar[list[object]] = []
+
+        def __init__(self) -> None:
+            self.built.append(Shape)
+
+    register_class(Shape)
+    event.listen(Shape, "init", lambda target, _a, _k: Shape.built.append(type(target)))
+    return Shape
+
+
+def test_foreign_subclass_with_its_own_constructor_tells_once(shape: Any) -> None:
+    class Circle(shape):  # type: ignore[misc]  # made by a fixture
+        def __init__(self) -> None:
+            self.built.append(Circle)
+            super().__init__()
+
+    register_class(Circle)
+    told: list[object] = []
+    event.listen(Circle, "init", lambda target, _a, _k: told.append(target))
+
+    circle = Circle()
+
+    assert told == [circle]
+    assert shape.built == [Circle, shape]
+
+
+def test_foreign_subclass_gets_a_wrapper_of_its_own_around_the_inherited_constructor(
+    shape: Any,
+) -> None:
+    class Circle(shape):  # type: ignore[misc]  # made by a fixture
+        pass
+
+    register_class(Circle)
+    told: list[object] = []
+    event.listen(Circle, "init", lambda target, _a, _k: told.append(target))
+
+    circle = Circle()
+
+    assert "__init__" in vars(Circle)
+    assert told == [circle]
+    assert shape.built == [shape]
+
+
+def test_state_of_a_subclass_that_is_not_instrumented_names_its_own_class(shape: Any) -> None:
+    class Circle(shape):  # type: ignore[misc]  # made by a fixture
+        pass
+
+    classes: list[type] = []
+    event.listen(shape, "init", lambda state, _a, _k: classes.append(state.class_), raw=True)
+
+    Circle()
+
+    assert classes == [Circle]
+
+
+def test_constructor_that_the_user_wrapped_is_wrapped_where_it_is_inherited() -> None:
+    def twice(init: Any) -> Any:
+        @functools.wraps(init)
+        def wrapper(self: object) -> None:
+            init(self)
+            init(self)
+
+        return wrapper
+
+    class Plain:
+        runs = 0
+
+        @twice
+        def __init__(self) -> None:
+            self.runs += 1
+
+    class Instrumented(Plain):
+        pass
+
+    register_class(Instrumented)
+    told: list[object] = []
+    event.listen(Instrumented, "init", lambda target, _a, _k: told.append(target))
+
+    one = Instrumented()
+
+    assert told == [one]
+    assert one.runs == 2

@@ -10,11 +10,12 @@ from declarative_instr import (
     attribute,
     event,
     inspect,
+    manager_of_class,
     register_attribute,
     register_class,
     unregister_class,
 )
-from declarative_instr.exc import UnknownEventError
+from declarative_instr.exc import ListenerSignatureError, UnknownEventError
 from tests.tracking import commit, expire_values
 
 
@@ -216,3 +217,29 @@ def test_listener_that_raises_stops_the_instrumentation(base: Any) -> None:
             x: Mapped[int]
 
     assert base.registry.classes.find("Point") is None
+
+
+def test_listener_of_load_may_take_the_object_alone(base: Any) -> None:
+    class Loaded(base):  # type: ignore[misc]  # a class from a fixture
+        x: Mapped[int]
+
+    told: list[object] = []
+
+    def reconstruct(target: object) -> None:
+        told.append(target)
+
+    event.listen(Loaded, "load", reconstruct)
+    manager, one = manager_of_class(Loaded), Loaded(x=1)
+    manager.dispatch.load(one, None)
+    event.remove(Loaded, "load", reconstruct)
+    manager.dispatch.load(one, None)
+
+    assert told == [one]
+
+
+def test_listener_of_load_that_takes_nothing_is_refused(base: Any) -> None:
+    class Loaded(base):  # type: ignore[misc]  # a class from a fixture
+        x: Mapped[int]
+
+    with pytest.raises(ListenerSignatureError, match="load"):
+        event.listen(Loaded, "load", lambda: None)

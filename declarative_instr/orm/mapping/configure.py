@@ -51,6 +51,17 @@ def configure_mappers() -> None:
         configure_registries(list(_registries))
 
 
+def clear_mappers() -> None:
+    """Remove mappers and instrumentation of all classes, in all registries; tables stay.
+
+    For tests and shells that declare the same classes again; `registry.dispose()` does it for
+    one registry.
+    """
+    with _lock:
+        for registry in list(_registries):
+            registry.dispose()
+
+
 def configure_registries(registries: Iterable[MapperRegistry]) -> None:
     """Resolve the relations of the classes of these registries, and of those they lead to.
 

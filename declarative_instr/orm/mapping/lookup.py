@@ -5,7 +5,7 @@ from typing import Any
 from typing_extensions import TypeVar
 
 from declarative_instr.instrumentation.factory import opt_manager_of_class
-from declarative_instr.orm.errors import UnmappedClassError, UnmappedInstanceError
+from declarative_instr.orm.errors import ArgumentError, UnmappedClassError, UnmappedInstanceError
 from declarative_instr.orm.mapping.mapper import Mapper
 
 ClassT = TypeVar("ClassT", bound=object)
@@ -22,8 +22,13 @@ def class_mapper(class_: type[ClassT], configure: bool = True) -> Mapper[ClassT]
     """The mapper of a class, its relations resolved unless `configure` is false.
 
     Raises:
+        ArgumentError: Something that is no class was given.
         UnmappedClassError: The class is not mapped.
     """
+    given: object = class_
+    if not isinstance(given, type):
+        message = f"Class object expected, got '{class_!r}'. Pass a mapped class."
+        raise ArgumentError(message)
     mapper = mapper_of(class_)
     if mapper is None:
         raise UnmappedClassError(_unmapped(class_))

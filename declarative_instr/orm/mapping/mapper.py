@@ -46,6 +46,9 @@ class MapperRegistry(Protocol):
     def configure(self) -> None:
         """Resolve the relations of all classes."""
 
+    def dispose(self) -> None:
+        """Remove mappers and instrumentation of all classes."""
+
 
 @final
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
