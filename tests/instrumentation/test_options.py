@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from declarative_instr import event, get_history
+from declarative_instr.attributes.functions import get_state_history
+from declarative_instr.collections import collection_adapter
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.exc import UnmappedInstanceError
-from declarative_instr.instrumentation import manager_of_class, register_class
-from declarative_instr.orm.attributes import get_state_history, instance_state, register_attribute
-from declarative_instr.orm.collections import collection_adapter
+from declarative_instr.instrumentation import instance_state, manager_of_class, register_class
+from declarative_instr.instrumentation.options import (
+    register_attribute_with_options as register_attribute,
+)
 from declarative_instr.state.instance_state import InstanceState
 from tests.tracking import parts
 
