@@ -76,12 +76,13 @@ def stored_value(holder: Tracked, key: str) -> object:
     The parts of the primary key are known without loading.
     """
     dict_, committed = dict_of(holder), holder._sa_committed or {}
-    if key in committed:
-        return committed[key]
-    if key not in dict_ and holder._sa_key is not None:
+    if holder._sa_key is not None:
         mapper = mapper_of(holder)
         if key in mapper.pk_keys:
             return mapper.key_values(holder._sa_key)[mapper.pk_keys.index(key)]
+    if key in committed:
+        return committed[key]
+    if key not in dict_ and holder._sa_key is not None:
         return implementation_of(holder, key).get(holder, dict_, _LOADING)
     return dict_.get(key)
 

@@ -1,7 +1,7 @@
 """Runs the UPDATEs and DELETEs of a flush, and the rows of association tables."""
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,14 @@ from declarative_instr.orm.errors import DeletedRowsWarning, StaleDataError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.unitofwork.cascade import present_value
 from declarative_instr.orm.unitofwork.defaults import DefaultContext
-from declarative_instr.orm.unitofwork.journal import Journal
-from declarative_instr.orm.unitofwork.plan import AssociationRows, DeleteRows, UpdateRows
+from declarative_instr.orm.unitofwork.inserts import make_persistent
+from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal
+from declarative_instr.orm.unitofwork.plan import (
+    AssociationRows,
+    DeleteRows,
+    ReplaceRows,
+    UpdateRows,
+)
 from declarative_instr.orm.unitofwork.result import FlushResult
 from declarative_instr.orm.unitofwork.rows import is_expression_type
 from declarative_instr.orm.unitofwork.statements import (
@@ -60,21 +66,70 @@ def update_rows(
     Raises:
         StaleDataError: Another number of rows matched than there are objects.
     """
-    writer = writer_for(step.mapper, connection.dialect)
+    mapper = step.mapper
+    changes = ((holder, changed_keys(mapper, holder)) for holder in step.holders)
+    for keys, holders in _write_changes(mapper, changes, connection, journal).items():
+        result.updated += holders
+        if not set(keys).isdisjoint(mapper.pk_keys):
+            result.moved += holders
+
+
+def replace_rows(
+    step: ReplaceRows, connection: Connection, table: IdentityTable, journal: Journal
+) -> None:
+    """Write new objects over the rows of deleted ones with their keys; they become persistent.
+
+    What a new object has no value for stays as the row has it.
+
+    Raises:
+        StaleDataError: A row is gone.
+    """
+    mapper = step.mapper
+    make_persistent(mapper, step.holders, table, journal)
+    changes = [(holder, _given_keys(mapper, holder)) for holder in step.holders]
+    _write_changes(mapper, changes, connection, journal)
+
+
+def _given_keys(mapper: Mapper[Any], holder: Tracked) -> tuple[str, ...]:
+    """The column attributes that an object has values for, without the primary key."""
+    dict_ = dict_of(holder)
+    return tuple([key for key in mapper.columns if key in dict_ and key not in mapper.pk_keys])
+
+
+def _write_changes(
+    mapper: Mapper[Any],
+    changes: Iterable[tuple[Tracked, tuple[str, ...]]],
+    connection: Connection,
+    journal: Journal,
+) -> dict[tuple[str, ...], list[Tracked]]:
+    """Write the columns named for each object.
+
+    Returns: The written objects by columns, with those that a default was made for.
+    """
+    writer = writer_for(mapper, connection.dialect)
     groups: dict[tuple[str, ...], list[Tracked]] = {}
-    for holder in step.holders:
-        keys = changed_keys(step.mapper, holder)
+    for holder, keys in changes:
         if keys:
             groups.setdefault(_with_defaults(writer, holder, keys, journal), []).append(holder)
     for keys, holders in groups.items():
         if writer.defaults.update_expressions or _any_expression(holders, keys):
             for holder in holders:
-                _update_singly(step.mapper, writer, connection, RowChange(holder, keys))
+                _update_singly(mapper, writer, connection, RowChange(holder, keys), journal)
         else:
-            _update_batch(step.mapper, writer, connection, keys, holders)
-        result.updated += holders
-        if not set(keys).isdisjoint(step.mapper.pk_keys):
-            result.moved += holders
+            _update_batch(mapper, writer, connection, keys, holders)
+        _drop_values(holders, writer.defaults.generated_on_update, journal)
+    return groups
+
+
+def _drop_values(holders: Iterable[Tracked], keys: Collection[str], journal: Journal) -> None:
+    """Let values that the database made be loaded where they are read next."""
+    for holder in holders if keys else ():
+        dict_ = dict_of(holder)
+        journal.keep_committed(holder)
+        for key in keys:
+            journal.drop_value(dict_, key)
+            if holder._sa_committed is not None:
+                holder._sa_committed.pop(key, None)
 
 
 def _with_defaults(
@@ -85,7 +140,7 @@ def _with_defaults(
     if not more:
         return keys
     dict_ = dict_of(holder)
-    context = DefaultContext(dict_)
+    context = DefaultContext(dict_, writer.defaults.column_names)
     for default in more:
         journal.set_value(dict_, default.key, default.value_for(context))
     return (*keys, *(default.key for default in more))
@@ -114,7 +169,11 @@ def _update_batch(
 
 
 def _update_singly(
-    mapper: Mapper[Any], writer: TableWriter, connection: Connection, change: RowChange
+    mapper: Mapper[Any],
+    writer: TableWriter,
+    connection: Connection,
+    change: RowChange,
+    journal: Journal,
 ) -> None:
     """A row with values that the database computes; they are loaded when they are read next."""
     holder, dict_ = change.holder, dict_of(change.holder)
@@ -125,10 +184,7 @@ def _update_singly(
     matched = connection.execute(statement.values(values)).rowcount
     _check_matched(mapper, "UPDATE", matched, [holder])
     computed = [key for key in change.keys if is_expression_type(type(dict_.get(key)))]
-    for key in (*computed, *writer.defaults.update_expressions):
-        dict_.pop(key, None)
-        if holder._sa_committed is not None:
-            holder._sa_committed.pop(key, None)
+    _drop_values([holder], [*computed, *writer.defaults.update_expressions], journal)
 
 
 def _check_matched(

@@ -36,8 +36,8 @@ class FlushScope:
     inserts: dict[int, Tracked] = field(default_factory=dict)
     updates: dict[int, Tracked] = field(default_factory=dict)
     deletes: dict[int, Tracked] = field(default_factory=dict)
-    replaced: dict[int, Tracked] = field(default_factory=dict)
-    """Those of the deleted ones whose key a new object takes: their rows go first."""
+    replaced: dict[int, Pair] = field(default_factory=dict)
+    """New objects that take the key of a deleted one, and that one, by the new one's id."""
     links: list[Link] = field(default_factory=list)
     added_rows: dict[Relation, dict[tuple[int, int], Pair]] = field(default_factory=dict)
     removed_rows: dict[Relation, dict[tuple[int, int], Pair]] = field(default_factory=dict)
@@ -62,14 +62,16 @@ def collect_scope(context: FlushContext) -> FlushScope:
 
 
 def _collect_replaced(context: FlushContext, scope: FlushScope) -> None:
-    for holder in scope.inserts.values():
+    """Let new objects whose key a deleted one has take over its row."""
+    for holder in list(scope.inserts.values()):
         mapper, dict_ = mapper_of(holder), dict_of(holder)
         values = [dict_.get(key) for key in mapper.pk_keys]
         if None not in values:
             found = context.identity_map.table(mapper).get(mapper.bare_key(values))
             before = None if found is None else related_holder(found())
             if before is not None and id(before) in scope.deletes:
-                scope.replaced[id(before)] = scope.deletes.pop(id(before))
+                scope.replaced[id(holder)] = (holder, scope.deletes.pop(id(before)))
+                del scope.inserts[id(holder)]
 
 
 def _touched(scope: FlushScope) -> list[Tracked]:
@@ -103,7 +105,7 @@ def _collect_orphans(scope: FlushScope) -> None:
         for relation in mapper_of(holder).relations.values():
             if relation.cascade.delete_orphan and not relation.viewonly:
                 history = changes_of(relation, holder)
-                adopted.update(id(item) for item in history.added)
+                adopted.update(_real_holders(history.added))
                 lost.update(_real_holders(history.deleted))
     for key, orphan in lost.items():
         if key not in adopted and orphan._sa_key is not None and not _has_parent(orphan):

@@ -1,6 +1,6 @@
 """Values that Python makes for new and changed rows: column defaults; runs no SQL."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,17 @@ from declarative_instr.orm.unitofwork.journal import Journal
 class DefaultContext:
     """What a default function with a parameter is given: the row's values so far."""
 
-    __slots__ = ("current_parameters",)
+    __slots__ = ("_names", "_values")
 
-    def __init__(self, values: dict[str, object]) -> None:
-        self.current_parameters = values
+    def __init__(self, values: dict[str, object], names: Mapping[str, str]) -> None:
+        self._values = values
+        self._names = names
+
+    @property
+    def current_parameters(self) -> dict[str, Any]:
+        """The row's values by column key; made when it is asked for."""
+        values = self._values
+        return {name: values[key] for key, name in self._names.items() if key in values}
 
     def get_current_parameters(self, isolate_multiinsert_groups: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002  # the documented signature
         """The row's values by column key."""
@@ -47,6 +54,11 @@ class ColumnDefaults:
     """Attributes whose default is SQL: Core writes it into the INSERT."""
     on_update: tuple[PythonDefault, ...]
     update_expressions: tuple[str, ...]
+    """Attributes to which an UPDATE gives the value of an SQL expression."""
+    generated_on_update: tuple[str, ...]
+    """Attributes whose value the database makes anew whenever a row is changed."""
+    column_names: Mapping[str, str]
+    """Keys of all columns, by attribute."""
 
 
 def column_defaults(columns: Mapping[str, Column[Any]]) -> ColumnDefaults:
@@ -66,12 +78,15 @@ def column_defaults(columns: Mapping[str, Column[Any]]) -> ColumnDefaults:
             on_update.append(changed)
         elif column.onupdate is not None:
             update_expressions.append(key)
+    remade = [key for key, column in columns.items() if column.server_onupdate is not None]
     return ColumnDefaults(
         tuple(python),
         tuple(generated),
         tuple(expressions),
         tuple(on_update),
         tuple(update_expressions),
+        tuple(remade),
+        {key: column.key for key, column in columns.items()},
     )
 
 
@@ -91,12 +106,10 @@ def _is_generated(column: Column[Any]) -> bool:
     return column.table.autoincrement_column is column
 
 
-def apply_defaults(
-    defaults: Sequence[PythonDefault], dict_: dict[str, object], journal: Journal
-) -> None:
+def apply_defaults(defaults: ColumnDefaults, dict_: dict[str, object], journal: Journal) -> None:
     """Give one object the values that it has none for; None counts as none, as in Core."""
     context = None
-    for default in defaults:
+    for default in defaults.python:
         if dict_.get(default.key) is None:
-            context = context or DefaultContext(dict_)
+            context = context or DefaultContext(dict_, defaults.column_names)
             journal.set_value(dict_, default.key, default.value_for(context))

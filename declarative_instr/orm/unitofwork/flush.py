@@ -1,5 +1,6 @@
 """flush_session(): plan, execution and what follows in memory; atomic, or without effect."""
 
+from collections.abc import Iterable
 from weakref import ref
 
 from declarative_instr.constants import NO_VALUE
@@ -7,6 +8,7 @@ from declarative_instr.orm.errors import FlushError
 from declarative_instr.orm.unitofwork.cascade import mapper_of, present_value
 from declarative_instr.orm.unitofwork.changes import (
     delete_rows,
+    replace_rows,
     update_rows,
     write_association,
 )
@@ -20,6 +22,8 @@ from declarative_instr.orm.unitofwork.plan import (
     FlushPlan,
     InsertRows,
     Link,
+    ReplaceRows,
+    Step,
     UpdateRows,
 )
 from declarative_instr.orm.unitofwork.ports import FlushContext
@@ -56,12 +60,7 @@ def flush_session(context: FlushContext) -> FlushResult:
     return result
 
 
-def _run_step(
-    step: InsertRows | UpdateRows | DeleteRows | AssociationRows,
-    context: FlushContext,
-    journal: Journal,
-    result: FlushResult,
-) -> None:
+def _run_step(step: Step, context: FlushContext, journal: Journal, result: FlushResult) -> None:
     if isinstance(step, AssociationRows):
         write_association(step, context.connection_for(step.relation.parent))
         return
@@ -72,13 +71,19 @@ def _run_step(
             _make_links(step.links, journal)
             events.before_insert(step.holders)
             table = context.identity_map.table(step.mapper)
-            replaced = {id(holder) for holder in result.deleted}
-            insert_rows(step, connection, table, journal, replaced)
+            insert_rows(step, connection, table, journal)
             events.after_insert(step.holders)
         case UpdateRows():
             _make_links(step.links, journal)
             events.before_update(step.holders)
             update_rows(step, connection, journal, result)
+            events.after_update(step.holders)
+        case ReplaceRows():
+            _make_links(step.links, journal)
+            events.before_insert(step.holders)
+            table = context.identity_map.table(step.mapper)
+            replace_rows(step, connection, table, journal)
+            result.deleted += step.before
             events.after_update(step.holders)
         case DeleteRows():
             events.before_delete(step.holders)
@@ -122,7 +127,9 @@ def _accept(context: FlushContext, plan: FlushPlan, result: FlushResult) -> None
     """Take what was written as what is stored."""
     for step in plan.steps:
         if isinstance(step, DeleteRows):
-            _accept_deletion(step, context.identity_map.table(step.mapper))
+            _accept_deletion(step.holders, context.identity_map.table(step.mapper))
+        elif isinstance(step, ReplaceRows):
+            _accept_deletion(step.before, context.identity_map.table(step.mapper))
     for holder in result.moved:
         _follow_key(context, holder, result)
     modified = context.sink.modified
@@ -134,9 +141,9 @@ def _accept(context: FlushContext, plan: FlushPlan, result: FlushResult) -> None
     context.sink.clear()
 
 
-def _accept_deletion(step: DeleteRows, table: IdentityTable) -> None:
+def _accept_deletion(holders: Iterable[Tracked], table: IdentityTable) -> None:
     """Take objects whose rows are gone out of the identity map."""
-    for holder in step.holders:
+    for holder in holders:
         found = table.get(holder._sa_key)
         if found is not None and found() is instance_of(holder):
             del table[holder._sa_key]

@@ -1,6 +1,6 @@
 """Runs the INSERTs of a flush: in batches, with the keys that the database makes."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 from weakref import ref
@@ -19,7 +19,7 @@ from declarative_instr.orm.unitofwork.rows import (
 )
 from declarative_instr.orm.unitofwork.statements import InsertBatch, TableWriter, writer_for
 from declarative_instr.state.instance_state import sync_view
-from declarative_instr.state.objects import dict_of, holder_of, instance_of
+from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
 
 
@@ -28,11 +28,8 @@ def insert_rows(
     connection: Connection,
     table: IdentityTable,
     journal: Journal,
-    replaced: Collection[int] = (),
 ) -> None:
     """Insert the rows of a step, and make their objects persistent.
-
-    `replaced` are the ids of objects whose rows were deleted just now.
 
     Raises:
         FlushError: An object has no key, or the key of another object in the session.
@@ -41,14 +38,14 @@ def insert_rows(
     writer = writer_for(mapper, connection.dialect)
     if writer.defaults.python:
         for holder in step.holders:
-            apply_defaults(writer.defaults.python, dict_of(holder), journal)
+            apply_defaults(writer.defaults, dict_of(holder), journal)
     for left_out, holders in _by_left_out(writer, step.holders).items():
-        _check_keys(mapper, holders, left_out, table, replaced)
+        _check_keys(mapper, holders, left_out, table)
         if writer.defaults.expressions or has_expressions(holders):
             _insert_singly(writer, connection, holders, left_out, journal)
         else:
             _insert_batch(writer.insert_batch(left_out), connection, holders, journal)
-        _make_persistent(mapper, holders, table, journal)
+        make_persistent(mapper, holders, table, journal)
 
 
 def _by_left_out(
@@ -71,7 +68,6 @@ def _check_keys(
     holders: Iterable[Tracked],
     left_out: Sequence[str],
     table: IdentityTable,
-    replaced: Collection[int],
 ) -> None:
     """Refuse objects without key, and those whose key another object of the session has."""
     if any(key in left_out for key in mapper.pk_keys):
@@ -87,12 +83,11 @@ def _check_keys(
                     " or give the column a default."
                 )
                 raise FlushError(message)
-        if is_expression_type(type(values[0])):
+        if any(is_expression_type(type(value)) for value in values):
             continue
         found = table.get(mapper.bare_key(values))
         other = None if found is None else found()
-        leaves = other is not None and id(holder_of(other)) in replaced
-        if other is not None and other is not instance_of(holder) and not leaves:
+        if other is not None and other is not instance_of(holder):
             message = (
                 f"New instance {_shown(holder)} with identity key"
                 f" {mapper.full_identity_key(mapper.bare_key(values))} conflicts with persistent"
@@ -117,7 +112,7 @@ def _insert_batch(
         try:
             flat = batch.rows_of(members)
         except KeyError:
-            fill_missing(members, batch.keys)
+            fill_missing(members, batch.keys, journal)
             flat = batch.rows_of(members)
         rows = batch.prepared.rows(connection, flat, len(members))
         if not batch.fetched:
@@ -134,7 +129,7 @@ def _insert_through_core(
     batch: InsertBatch, connection: Connection, holders: Sequence[Tracked], journal: Journal
 ) -> None:
     """For dialects and columns that need more than flat values."""
-    fill_missing(holders, batch.keys)
+    fill_missing(holders, batch.keys, journal)
     pairs = list(zip(batch.column_keys, batch.keys, strict=True))
     named = [{name: dict_of(holder)[key] for name, key in pairs} for holder in holders]
     if not named[0]:
@@ -169,8 +164,7 @@ def _insert_singly(
         statement = writer.table.insert().values(
             {writer.columns[key].key: value for key, value in values.items()}
         )
-        for key, value in values.items():
-            dict_.setdefault(key, value)
+        fill_missing([holder], list(values), journal)
         if columns:
             row = connection.execute(statement.returning(*columns)).one()
             _take_values([holder], fetched, [tuple(row)], journal)
@@ -190,10 +184,10 @@ def _take_values(
             journal.set_value(dict_, key, value)
 
 
-def _make_persistent(
+def make_persistent(
     mapper: Mapper[Any], holders: Iterable[Tracked], table: IdentityTable, journal: Journal
 ) -> None:
-    """Give inserted objects their key, enter them into the identity map, forget their history."""
+    """Give objects that have rows now their key, enter them into the identity map, forget their history."""
     inserted, pk_keys = journal.inserted, mapper.pk_keys
     single = pk_keys[0] if len(pk_keys) == 1 else None
     for holder in holders:

@@ -26,6 +26,11 @@ class Journal:
         self._values.append((dict_, key, dict_.get(key, NO_VALUE)))
         dict_[key] = value
 
+    def drop_value(self, dict_: dict[str, object], key: str) -> None:
+        """Take a value away from an object, which then loads it where it is read."""
+        if key in dict_:
+            self._values.append((dict_, key, dict_.pop(key)))
+
     def keep_committed(self, holder: Tracked) -> None:
         """Note the old values that an object keeps, before more are kept."""
         if id(holder) not in self._committed:

@@ -14,9 +14,11 @@ from declarative_instr.orm.unitofwork.plan import (
     FlushPlan,
     InsertRows,
     Link,
+    ReplaceRows,
     Step,
     UpdateRows,
 )
+from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.structures.topological import strongly_connected, topological_order
 
@@ -30,18 +32,18 @@ def plan_scope(scope: FlushScope) -> FlushPlan:
     Raises:
         CircularFlushError: Rows refer to each other in a circle; the error names them.
     """
-    inserts, updates = _by_mapper(scope.inserts.values()), _by_mapper(scope.updates.values())
-    deletes, replaced = _by_mapper(scope.deletes.values()), _by_mapper(scope.replaced.values())
-    groups = _ordered_groups({*inserts, *updates, *deletes, *replaced})
+    inserts, deletes = _by_mapper(scope.inserts.values()), _by_mapper(scope.deletes.values())
+    changes = _by_mapper(
+        [*(holder for holder, _ in scope.replaced.values()), *scope.updates.values()]
+    )
+    groups = _ordered_groups({*inserts, *changes, *deletes})
     links = _links_by_dependent(scope.links)
     steps: list[Step] = []
-    for group in reversed(groups):
-        steps += _delete_steps(group, replaced)
     for group in groups:
-        early, late = _split_updates(group, updates, links, scope.inserts)
-        steps += _update_steps(early, links)
+        early, late = _split_changes(group, changes, links, scope.inserts)
+        steps += _change_steps(early, links, scope.replaced)
         steps += _insert_steps(group, inserts, links)
-        steps += _update_steps(late, links)
+        steps += _change_steps(late, links, scope.replaced)
     steps += _association_steps(scope)
     for group in reversed(groups):
         steps += _delete_steps(group, deletes)
@@ -63,9 +65,11 @@ def _by_mapper(holders: Iterable[Tracked]) -> dict[Mapper, list[Tracked]]:
 
 
 def _links_by_dependent(links: Iterable[Link]) -> dict[int, list[Link]]:
+    """Links by the id of the row that they change: to no row first, so that a new parent wins."""
     found: dict[int, list[Link]] = defaultdict(list)
     for link in links:
-        found[id(link.dependent)].append(link)
+        of_one = found[id(link.dependent)]
+        of_one.insert(len(of_one) if link.referred is not None else 0, link)
     return found
 
 
@@ -119,23 +123,23 @@ def _links_of(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> tuple
     return tuple(link for holder in holders for link in links.get(id(holder), ()))
 
 
-def _split_updates(
+def _split_changes(
     group: Sequence[Mapper],
-    updates: dict[Mapper, list[Tracked]],
+    changes: dict[Mapper, list[Tracked]],
     links: dict[int, list[Link]],
     inserts: Mapping[int, Tracked],
 ) -> tuple[dict[Mapper, list[Tracked]], dict[Mapper, list[Tracked]]]:
-    """Updates that run before the inserts of the group, and those that need a new row's key.
+    """Changes that run before the inserts of the group, and those that need a new row's key.
 
     A row that gives up a unique value is changed before the row that takes it is made.
     """
     if not links or not inserts:
-        return {mapper: updates[mapper] for mapper in group if mapper in updates}, {}
+        return {mapper: changes[mapper] for mapper in group if mapper in changes}, {}
     members = set(group)
     early: dict[Mapper, list[Tracked]] = {}
     late: dict[Mapper, list[Tracked]] = {}
     for mapper in group:
-        for holder in updates.get(mapper, ()):
+        for holder in changes.get(mapper, ()):
             waits = any(
                 link.referred is not None
                 and id(link.referred) in inserts
@@ -146,11 +150,21 @@ def _split_updates(
     return early, late
 
 
-def _update_steps(updates: dict[Mapper, list[Tracked]], links: dict[int, list[Link]]) -> list[Step]:
-    return [
-        UpdateRows(mapper, tuple(holders), _links_of(holders, links))
-        for mapper, holders in updates.items()
-    ]
+def _change_steps(
+    changes: dict[Mapper, list[Tracked]],
+    links: dict[int, list[Link]],
+    replaced: Mapping[int, tuple[Tracked, Tracked]],
+) -> list[Step]:
+    steps: list[Step] = []
+    for mapper, holders in changes.items():
+        new = tuple([holder for holder in holders if id(holder) in replaced])
+        if new:
+            before = tuple([replaced[id(holder)][1] for holder in new])
+            steps.append(ReplaceRows(mapper, new, before, _links_of(new, links)))
+        if len(new) < len(holders):
+            stored = tuple([holder for holder in holders if id(holder) not in replaced])
+            steps.append(UpdateRows(mapper, stored, _links_of(stored, links)))
+    return steps
 
 
 def _delete_steps(group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]) -> list[Step]:
@@ -192,13 +206,28 @@ def _stored(holder: Tracked, keys: Iterable[str]) -> tuple[object, ...]:
 
 
 def _linked_pairs(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> list[Pair]:
-    """Which of the rows refers to which, by the links that are to be made."""
-    return [
-        (id(link.referred), id(holder))
-        for holder in holders
-        for link in links.get(id(holder), ())
-        if link.referred is not None
-    ]
+    """Which of the new rows refers to which, by the links that are to be made.
+
+    Raises:
+        CircularFlushError: A row refers to itself, and its key is not known yet.
+    """
+    pairs: list[Pair] = []
+    for holder in holders:
+        for link in links.get(id(holder), ()):
+            if link.referred is None:
+                continue
+            if link.referred is holder and not _has_key(link):
+                raise _circle_error([holder])
+            pairs.append((id(link.referred), id(holder)))
+    return pairs
+
+
+def _has_key(link: Link) -> bool:
+    """Whether the referred-to object has the values that the foreign key takes."""
+    referred = link.referred
+    return referred is not None and all(
+        dict_of(referred).get(key) is not None for key, _ in link.relation.pairs
+    )
 
 
 def _levels(holders: Sequence[Tracked], pairs: Sequence[Pair]) -> list[list[Tracked]]:

@@ -47,6 +47,26 @@ class UpdateRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ReplaceRows:
+    """Rows that stay where an object is deleted and a new one with its key is added.
+
+    The new object's values are written over those of the old one. So rows that refer to the key
+    are never without it.
+    """
+
+    mapper: Mapper
+    holders: tuple[Tracked, ...]
+    """The new objects."""
+    before: tuple[Tracked, ...]
+    """The objects that they replace, in the same order."""
+    links: tuple[Link, ...] = ()
+
+    @override
+    def __str__(self) -> str:
+        return f"replace {len(self.holders)} {self.mapper.class_.__name__}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DeleteRows:
     """Rows of one table to be deleted."""
 
@@ -73,7 +93,7 @@ class AssociationRows:
         return f"{verb} {len(self.pairs)} rows of {self.table.name}"
 
 
-Step: TypeAlias = InsertRows | UpdateRows | DeleteRows | AssociationRows
+Step: TypeAlias = InsertRows | UpdateRows | ReplaceRows | DeleteRows | AssociationRows
 
 
 @dataclass(frozen=True, slots=True, eq=False)

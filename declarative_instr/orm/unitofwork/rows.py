@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.sql.elements import ClauseElement
 
 from declarative_instr.instrumentation.constructor import function_from_source
+from declarative_instr.orm.unitofwork.journal import Journal
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
 
@@ -40,14 +41,15 @@ def make_rows_of(
     return function_from_source("rows_of", source, names, f"rows of {label}")
 
 
-def fill_missing(holders: Iterable[Tracked], keys: Sequence[str]) -> None:
+def fill_missing(holders: Iterable[Tracked], keys: Sequence[str], journal: Journal) -> None:
     """Give objects None for what they have no value for: what the row then holds."""
     wanted = frozenset(keys)
     for holder in holders:
         dict_ = dict_of(holder)
         if not wanted <= dict_.keys():
             for key in keys:
-                dict_.setdefault(key, None)
+                if key not in dict_:
+                    journal.set_value(dict_, key, None)
 
 
 def has_expressions(holders: Iterable[Tracked]) -> bool:
