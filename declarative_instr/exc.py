@@ -6,8 +6,6 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-DOCUMENTATION = "docs/errors.md"
-
 
 def near_misses(name: str, candidates: Collection[str]) -> str:
     """Sentence that names the candidates closest to `name`; empty where none is close."""

@@ -9,7 +9,7 @@ from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.constants import NO_VALUE, OP_MODIFIED, PassiveFlag
 from declarative_instr.exc import ArgumentError, NoValueError, near_misses
-from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.instance_state import InstanceState, start_committed
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
 from declarative_instr.state.tracked import Tracked, keep_old_value, mark_modified
 
@@ -69,6 +69,7 @@ def del_attribute(instance: object, key: str) -> None:
 def set_committed_value(instance: object, key: str, value: object) -> None:
     """Put a value as if it was loaded: no events, and the history so far is dropped."""
     impl, holder, dict_ = resolve(instance, key)
+    start_committed(holder, dict_, impl.manager.implementations)
     impl.set_committed_value(holder, dict_, value)
 
 

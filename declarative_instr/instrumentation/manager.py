@@ -1,6 +1,6 @@
 """ClassManager: what is known about one instrumented class; it makes no classes."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Generic
 from warnings import warn
 
@@ -345,10 +345,6 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         return lambda instance: dict_of(holder_of(instance))
 
     # What the state asks for -------------------------------------------------------------------
-
-    def full_key(self, key: Hashable) -> tuple[object, ...] | None:
-        """The identity key of a bare one; None without a mapper."""
-        return None if self.identities is None else self.identities.full_identity_key(key)
 
     def fire_expire(self, holder: Tracked, keys: Collection[str] | None) -> None:
         """Tell the listeners of an expiry."""

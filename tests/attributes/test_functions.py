@@ -239,3 +239,14 @@ def test_token_names_its_attribute() -> None:
 
     assert (token.key, token.parent_token, token.op) == ("name", impl, OP_REPLACE)
     assert repr(token) == "AttributeEventToken('name', REPLACE)"
+
+
+def test_committed_value_of_a_new_object_has_no_history_and_others_stay_new() -> None:
+    dog = Dog()
+    owner = Owner()
+    dog.owner = owner
+
+    set_committed_value(dog, "name", "Bo")
+
+    assert parts(get_history(dog, "name")) == ([], ["Bo"], [])
+    assert parts(get_history(dog, "owner")) == ([owner], [], [])

@@ -221,6 +221,21 @@ def test_orphan_is_deleted_where_the_reference_is_set_to_none(session: Session) 
     assert rows(session, Line) == 0
 
 
+def test_orphan_is_deleted_where_the_reference_was_loaded_and_the_collection_was_not(
+    session: Session,
+) -> None:
+    session.add(Order(lines=[Line()]))
+    session.commit()
+    session.expunge_all()
+    line = session.scalars(select(Line)).one()
+    assert line.order is not None
+
+    line.order = None
+    session.flush()
+
+    assert rows(session, Line) == 0
+
+
 def test_replaced_one_to_one_target_with_delete_orphan_is_deleted(session: Session) -> None:
     old, new = Receipt(), Receipt()
     order = Order(receipt=old)

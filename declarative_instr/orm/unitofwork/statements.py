@@ -67,11 +67,6 @@ class TableWriter:
         alone = len(self.pk_keys) == 1 and key in self.defaults.generated
         return key if alone and is_numbered else None
 
-    @cached_property
-    def has_many_generated(self) -> bool:
-        """Whether the database makes more values than the key."""
-        return bool(set(self.defaults.generated) - {self.generated_key})
-
     def insert_batch(self, left_out: tuple[str, ...]) -> InsertBatch:
         """The INSERT that leaves `left_out` to the database, and asks for what it made."""
         batch = self._inserts.get(left_out)
