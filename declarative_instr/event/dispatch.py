@@ -115,6 +115,16 @@ class Dispatch:
         namespace = {"__slots__": tuple(events), "events": tuple(events), "family": family}
         return type(f"{family.__name__}Dispatch", (cls,), namespace)
 
+    @classmethod
+    def _for_instance(cls, target: EventTarget) -> "Dispatch":
+        """Make the dispatch of `target`; so `sqlalchemy.event.dispatcher` asks for it."""
+        return cls(target)
+
+    @property
+    def _events(self) -> type:
+        """Older name of `family`."""
+        return self.family
+
     if TYPE_CHECKING:  # at run time it would double the cost of asking whether anybody listens
 
         def __getattr__(self, event: str) -> Listeners: ...

@@ -42,6 +42,8 @@ class EventFamily:
 
     events: ClassVar[Mapping[str, inspect.Signature]] = MappingProxyType({})
     dispatch_class: ClassVar[type[Dispatch]] = Dispatch
+    # The name under which `sqlalchemy.event.dispatcher(Family)` asks for the same.
+    dispatch: ClassVar[type[Dispatch]] = Dispatch
 
     @override
     def __init_subclass__(cls) -> None:
@@ -56,7 +58,7 @@ class EventFamily:
             for name, signature in declared.items()
         }
         cls.events = MappingProxyType({**cls.events, **without_self})
-        cls.dispatch_class = Dispatch.for_family(cls, cls.events)
+        cls.dispatch = cls.dispatch_class = Dispatch.for_family(cls, cls.events)
 
     @classmethod
     def resolve(cls, target: object) -> Sequence[EventTarget] | None:

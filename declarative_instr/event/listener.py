@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import count
 from threading import Lock, RLock
 from types import BuiltinMethodType, MethodType
 from typing import Protocol, TypeAlias, final
@@ -39,6 +40,7 @@ class Listener:
     """What is called with the arguments of the event; adapts them for `fn`."""
 
     options: Options
+    number: int = field(default_factory=count(1).__next__)
     places: WeakSet[Place] = field(default_factory=WeakSet)
 
     @property
@@ -60,6 +62,11 @@ class Listener:
     def goes_first(self) -> bool:
         """Whether it is put in front of those that are there."""
         return bool(self.options.get("insert"))
+
+    @property
+    def rank(self) -> int:
+        """Its place among listeners of several targets: by registration, `insert` in front."""
+        return -self.number if self.goes_first else self.number
 
     def withdraw(self) -> None:
         """Take it back from every place."""

@@ -2,15 +2,21 @@
 
 import inspect
 from collections.abc import Collection, Iterator, Sequence
-from typing import ClassVar
-from weakref import ref
+from functools import partial
+from operator import attrgetter
+from typing import ClassVar, final
 
 from typing_extensions import override
 
 from declarative_instr.attributes.events import for_holder
-from declarative_instr.event.dispatch import EventTarget
+from declarative_instr.event.dispatch import Dispatch, EventTarget
 from declarative_instr.event.family import EventFamily
-from declarative_instr.event.listener import ListenerFunction, Options
+from declarative_instr.event.listener import (
+    Listener,
+    ListenerFunction,
+    Options,
+    listeners_lock,
+)
 from declarative_instr.state.ports import MANAGER_ATTR
 
 
@@ -111,18 +117,24 @@ def _without_context(fn: ListenerFunction) -> ListenerFunction:
     return call_with_object
 
 
-class InstrumentationEvents(EventFamily):
-    """Instrumentation of classes: `listen(Base, "class_instrument", fn, propagate=True)`.
+PLACE = "_sa_instrumentation_listeners"
+"""Attribute of a class that holds its place: a table outside would keep the class alive through
+listeners that refer to it."""
 
-    The target is any class; with `propagate`, the default, its subclasses count too.
+
+class InstrumentationEvents(EventFamily):
+    """Instrumentation of classes: `listen(Base, "class_instrument", fn)`.
+
+    The target is any class, instrumented or not. With `propagate`, the default here, its
+    subclasses count too.
     """
 
     modifiers: ClassVar[frozenset[str]] = frozenset({"propagate"})
     source: ClassVar["EventTarget | None"] = None
-    """The factory whose dispatch has the listeners; set when the factory is made."""
+    """The factory that tells of all classes; set when the factory is made."""
 
     def class_instrument(self, cls: type) -> None:
-        """A class was instrumented."""
+        """A class was instrumented, with all attributes of its body."""
 
     def class_uninstrument(self, cls: type) -> None:
         """The instrumentation of a class is about to be removed."""
@@ -133,22 +145,66 @@ class InstrumentationEvents(EventFamily):
     @classmethod
     @override
     def resolve(cls, target: object) -> Sequence[EventTarget] | None:
-        if isinstance(target, type) and cls.source is not None:
-            return (cls.source,)
-        return super().resolve(target)
+        return (_place_of(target),) if isinstance(target, type) else super().resolve(target)
 
     @classmethod
     @override
-    def adapt(
+    def new_listener(
         cls, target: object, event: str, fn: ListenerFunction, options: Options
-    ) -> ListenerFunction:
-        if not isinstance(target, type):
-            return fn
-        wanted, with_subclasses = ref(target), options.get("propagate", True)
+    ) -> Listener:
+        return super().new_listener(target, event, fn, {"propagate": True, **options})
 
-        def call_for_wanted(class_: type, *args: object) -> None:
-            base = wanted()
-            if class_ is base or (with_subclasses and base is not None and base in class_.__mro__):
-                fn(class_, *args)
 
-        return call_for_wanted
+@final
+class _ClassPlace:
+    """Stands for one class, which holds it, as a target of InstrumentationEvents."""
+
+    def __init__(self) -> None:
+        self._dispatch = InstrumentationEvents.new_dispatch(self)
+
+    @property
+    def dispatch(self) -> Dispatch:
+        """What was registered for the class."""
+        return self._dispatch
+
+    def _listeners_changed(self, event: str) -> None:
+        """Be told of all classes from now on."""
+        source, route = InstrumentationEvents.source, _ROUTES[event]
+        if source is not None:
+            source.dispatch.register(Listener(event, route, route, {}))
+
+
+_OF_BUILT_IN: dict[type, _ClassPlace] = {}
+"""Places of the classes that take no attributes, and never go away."""
+
+
+def _place_of(class_: type) -> _ClassPlace:
+    with listeners_lock:
+        place = _existing_place(class_)
+        if place is None:
+            place = _ClassPlace()
+            try:
+                type.__setattr__(class_, PLACE, place)  # past a metaclass that tracks attributes
+            except TypeError:
+                _OF_BUILT_IN[class_] = place
+        return place
+
+
+def _existing_place(class_: type) -> _ClassPlace | None:
+    place: _ClassPlace | None = vars(class_).get(PLACE)
+    return _OF_BUILT_IN.get(class_) if place is None else place
+
+
+def _pass_on(event: str, class_: type, *args: object) -> None:
+    """Tell the listeners of a class and of its bases, in the order of their registration."""
+    interested: list[Listener] = []
+    for base in class_.__mro__:
+        place = _existing_place(base)
+        if place is not None:
+            registered = place.dispatch.registered(event)
+            interested += [one for one in registered if one.propagates or base is class_]
+    for listener in sorted(interested, key=attrgetter("rank")):
+        listener.call(class_, *args)
+
+
+_ROUTES = {event: partial(_pass_on, event) for event in InstrumentationEvents.events}

@@ -182,3 +182,27 @@ def test_listener_that_is_there_when_an_object_is_constructed_hears_the_construc
     animal(name="after")
 
     assert heard == ["with"]
+
+
+def test_listener_of_an_object_with_its_fields_inside_is_called_without_an_adapter(
+    base: Any,
+) -> None:
+    animal, _ = animals(base)
+
+    def hear(target: object, value: object, oldvalue: object, initiator: object) -> None: ...
+
+    event.listen(animal.name, "set", hear, active_history=True, propagate=True)
+
+    assert animal.name.dispatch.set.pairs == ((hear, False),)
+    assert animal.name.dispatch.set.calls == (hear,)
+
+
+def test_initiator_is_made_once(base: Any) -> None:
+    animal, _ = animals(base)
+    heard: list[object] = []
+    event.listen(animal.name, "set", lambda *told: heard.append(told[-1]))
+
+    one = animal(name="a")
+    one.name = "b"
+
+    assert heard[0] is heard[1]
