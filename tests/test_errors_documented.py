@@ -26,6 +26,7 @@ ONLY_WITH_ORM = (
 )
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((PACKAGE.parent / "tests").rglob("test_*.py"))
 SECTION = re.compile(r"^\((\w+)\)=\n### (\w+): (\w+)$", re.MULTILINE)
 
 
@@ -152,6 +153,51 @@ def test_each_error_class_has_a_docstring(
     error_classes: list[type[exc.InstrumentationError]],
 ) -> None:
     assert [one.__qualname__ for one in error_classes if not vars(one).get("__doc__")] == []
+
+
+EXPECTING = {"pytest.raises", "pytest.warns", "refused"}
+"""Functions whose arguments name the error that a test expects."""
+
+
+def called_names(tree: ast.AST) -> set[str]:
+    """Names of all that is called."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {getattr(one, "attr", getattr(one, "id", "")) for one in calls}
+
+
+def expected_names(tree: ast.AST) -> set[str]:
+    """Names of the errors and warnings that the tests of a module say are raised."""
+    return {
+        getattr(node, "attr", getattr(node, "id", ""))
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in EXPECTING
+        for node in ast.walk(call)
+    }
+
+
+def test_each_error_class_that_is_raised_has_a_test_that_raises_it(
+    error_classes: list[type[exc.InstrumentationError]],
+) -> None:
+    raised = set().union(*(called_names(ast.parse(one.read_text("utf-8"))) for one in SOURCES))
+    tested = set().union(*(expected_names(ast.parse(one.read_text("utf-8"))) for one in TESTS))
+
+    untested = {one.__name__ for one in error_classes if one.__name__ in raised - tested}
+
+    assert untested == set()
+
+
+def test_each_error_class_is_raised_or_the_root_of_others(
+    error_classes: list[type[exc.InstrumentationError]],
+) -> None:
+    raised = set().union(*(called_names(ast.parse(one.read_text("utf-8"))) for one in SOURCES))
+    roots = {base for one in error_classes for base in one.__mro__[1:]}
+
+    unused = {
+        one.__name__ for one in error_classes if one.__name__ not in raised and one not in roots
+    }
+
+    assert unused == set()
 
 
 def test_text_of_an_error_ends_with_its_code() -> None:

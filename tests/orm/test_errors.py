@@ -16,6 +16,13 @@ from declarative_instr.orm import (
     relationship,
 )
 from declarative_instr.orm import exc as orm_exc
+from declarative_instr.orm.errors import (
+    AmbiguousForeignKeyError,
+    MappedAnnotationError,
+    NoForeignKeyError,
+    NoPrimaryKeyError,
+    UnknownBackPopulatesError,
+)
 
 
 class Base(DeclarativeBase):
@@ -91,7 +98,7 @@ def test_class_without_primary_key_is_refused_in_the_known_words() -> None:
 
 
 def test_class_without_primary_key_is_told_how_to_get_one() -> None:
-    with pytest.raises(core_exc.ArgumentError) as error:
+    with pytest.raises(NoPrimaryKeyError) as error:
 
         class Moss(Base):
             __tablename__ = "moss"
@@ -102,7 +109,7 @@ def test_class_without_primary_key_is_told_how_to_get_one() -> None:
 
 
 def test_annotation_that_means_no_column_type_names_class_and_attribute() -> None:
-    with pytest.raises(core_exc.ArgumentError) as error:
+    with pytest.raises(MappedAnnotationError) as error:
 
         class Pot(Base):
             __tablename__ = "pot"
@@ -184,7 +191,7 @@ def test_relationship_without_foreign_key_names_both_tables() -> None:
         id: Mapped[int] = mapped_column(primary_key=True)
         gnomes: Mapped[list[Gnome]] = relationship()
 
-    with pytest.raises(core_exc.ArgumentError) as error:
+    with pytest.raises(NoForeignKeyError) as error:
         configure(Own)
 
     assert "Lawn.gnomes" in str(error.value)
@@ -208,7 +215,7 @@ def test_two_foreign_keys_ask_for_a_choice() -> None:
         end_id: Mapped[int] = mapped_column(ForeignKey("gate.id"))
         start: Mapped[Gate] = relationship()
 
-    with pytest.raises(core_exc.ArgumentError) as error:
+    with pytest.raises(AmbiguousForeignKeyError) as error:
         configure(Own)
 
     assert "Path.start" in str(error.value)
@@ -221,7 +228,7 @@ def test_back_populates_to_nothing_is_an_invalid_request() -> None:
 
 
 def test_back_populates_to_nothing_names_the_near_misses() -> None:
-    with pytest.raises(core_exc.SQLAlchemyError) as error:
+    with pytest.raises(UnknownBackPopulatesError) as error:
         declare_pair(relationship(back_populates="hvie"), relationship())
 
     read(error, "Hive.bees", "'hvie'", "Bee", "'hive'")

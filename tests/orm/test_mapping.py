@@ -44,6 +44,7 @@ from declarative_instr.orm import (
     mapped_column,
     registry,
 )
+from declarative_instr.orm.errors import NoTableError
 
 
 class Base(DeclarativeBase):
@@ -503,7 +504,7 @@ def test_table_name_cannot_be_used_twice_in_one_metadata() -> None:
 
 
 def test_class_without_table_name_is_refused() -> None:
-    with pytest.raises(core_exc.InvalidRequestError, match="__tablename__"):
+    with pytest.raises(NoTableError, match="__tablename__"):
 
         class Nameless(Base):
             id: Mapped[int] = mapped_column(primary_key=True)

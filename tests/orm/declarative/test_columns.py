@@ -15,6 +15,7 @@ from declarative_instr.orm.declarative import (
     registry,
     relationship,
 )
+from declarative_instr.orm.errors import UnsupportedMappingError
 from declarative_instr.orm.mapping.mapped import Mapped
 
 
@@ -206,7 +207,7 @@ def test_class_that_failed_leaves_neither_table_nor_name() -> None:
 
 
 def test_subclass_of_a_mapped_class_says_that_it_is_not_here_yet() -> None:
-    with pytest.raises(InvalidRequestError, match=r"Enamel extends the mapped class Paint"):
+    with pytest.raises(UnsupportedMappingError, match=r"Enamel extends the mapped class Paint"):
 
         class Enamel(Paint):
             __tablename__ = "enamel"

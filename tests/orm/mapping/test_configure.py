@@ -18,6 +18,7 @@ from declarative_instr.orm.declarative import (
     registry,
     relationship,
 )
+from declarative_instr.orm.errors import AmbiguousForeignKeyError, RelationshipArgumentError
 from declarative_instr.orm.mapping.mapped import Mapped
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
 from declarative_instr.orm.mapping.ports import use_loader_factory
@@ -25,10 +26,14 @@ from declarative_instr.orm.mapping.settings import MANYTOMANY, MANYTOONE, ONETOM
 
 
 @contextmanager
-def refused(base: type[DeclarativeBase], match: str) -> Iterator[None]:
+def refused(
+    base: type[DeclarativeBase],
+    match: str,
+    error: type[ArgumentError],
+) -> Iterator[None]:
     """Expect an error; afterwards the classes are in nobody's way."""
     try:
-        with pytest.raises(ArgumentError, match=match):
+        with pytest.raises(error, match=match):
             yield
     finally:
         base.registry.dispose()
@@ -119,7 +124,7 @@ def test_both_sides_of_one_direction_ask_for_remote_side() -> None:
         up: Mapped["Node | None"] = relationship(back_populates="down")
         down: Mapped[list["Node"]] = relationship(back_populates="up")
 
-    with refused(Own, r"both of the same direction.*remote_side"):
+    with refused(Own, r"both of the same direction.*remote_side", RelationshipArgumentError):
         Own.registry.configure()
 
 
@@ -169,7 +174,7 @@ def test_table_between_without_conditions_is_ambiguous() -> None:
         id: Mapped[int] = mapped_column(primary_key=True)
         likes: Mapped[list["Fan"]] = relationship(secondary="likes")
 
-    with refused(Own, r"Fan\.likes.*likes\.a_id.*likes\.b_id"):
+    with refused(Own, r"Fan\.likes.*likes\.a_id.*likes\.b_id", AmbiguousForeignKeyError):
         Own.registry.configure()
 
 
@@ -217,7 +222,7 @@ def test_several_foreign_keys_are_all_named() -> None:
         end_id: Mapped[int] = mapped_column(ForeignKey("port.id"))
         start: Mapped[Port] = relationship()
 
-    with refused(Own, r"foreign_keys=\[trip.start_id\] or .*trip.end_id"):
+    with refused(Own, r"foreign_keys=\[trip.start_id\] or .*trip.end_id", AmbiguousForeignKeyError):
         Own.registry.configure()
 
 
@@ -237,7 +242,7 @@ def test_orphans_of_a_reference_need_a_single_parent() -> None:
         stem_id: Mapped[int] = mapped_column(ForeignKey("stem.id"))
         stem: Mapped[Stem] = relationship(cascade="all, delete-orphan")
 
-    with refused(Own, r"Leaf\.stem.*single_parent=True"):
+    with refused(Own, r"Leaf\.stem.*single_parent=True", RelationshipArgumentError):
         Own.registry.configure()
 
 
