@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import create_engine, event
@@ -71,6 +72,15 @@ class MappedInstances(InstanceSubject):
     def make_listened(self, count: int) -> list[Any]:
         """Build objects of the class that is listened to."""
         return self.make(count, ListenedRecord)
+
+    @override
+    def make_alternate(self) -> None:
+        """Register a class that has the extension's hooks."""
+        extension = import_module(orm.__name__.removesuffix("orm") + "ext.instrumentation")
+        instrumentation = import_module(orm.__name__ + ".instrumentation")
+        hooks = {"__sa_instrumentation_manager__": extension.InstrumentationManager}
+        self.alternate = type("Alternate", (), hooks)
+        instrumentation.register_class(self.alternate)
 
     @override
     def families(self, parents: int, children: int) -> tuple[list[Any], list[list[Any]]]:

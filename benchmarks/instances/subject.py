@@ -59,6 +59,11 @@ class InstanceSubject:
         msg = "an ordinary class has no events"
         raise NotPossibleError(msg)
 
+    def make_alternate(self) -> None:
+        """Instrument a class in another way, and keep it."""
+        msg = "an ordinary class has no instrumentation"
+        raise NotPossibleError(msg)
+
     def families(self, parents: int, children: int) -> tuple[list[Any], list[list[Any]]]:
         """Build parents with empty `.children`, and loose children with `.parent`."""
         raise NotImplementedError

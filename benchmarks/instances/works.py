@@ -66,6 +66,12 @@ def read(subject: InstanceSubject, setting: Setting) -> float:
     return per_operation(read_all, OBJECTS * 200) * 1e9
 
 
+def read_beside(subject: InstanceSubject, setting: Setting) -> float:
+    """Read while a class with another instrumentation is alive."""
+    subject.make_alternate()
+    return read(subject, setting)
+
+
 def _writer(objects: list[Any]) -> Callable[[], None]:
     def write_all() -> None:
         for number in range(1_000_000, 1_000_010):
@@ -89,6 +95,12 @@ def write_again(subject: InstanceSubject, setting: Setting) -> float:
     objects = subject.make(OBJECTS)
     subject.clean(objects)
     return per_operation(_writer(objects), OBJECTS * 40) * 1e9
+
+
+def write_beside(subject: InstanceSubject, setting: Setting) -> float:
+    """Write again while a class with another instrumentation is alive."""
+    subject.make_alternate()
+    return write_again(subject, setting)
 
 
 def write_first(subject: InstanceSubject, setting: Setting) -> float:
@@ -230,6 +242,22 @@ WORKS = (
     Work("write", "write, new object", "ns", write, Reach(0.10, 0.30)),
     Work("write_first", "first write after a flush", "ns", write_first, Reach(0.18, 0.40)),
     Work("write_again", "write again", "ns", write_again, Reach(0.10, 0.30)),
+    Work(
+        "read_beside",
+        "read, alternate class alive",
+        "ns",
+        read_beside,
+        Reach(0.25, 0.75),
+        is_alone=True,
+    ),
+    Work(
+        "write_beside",
+        "write again, alternate class alive",
+        "ns",
+        write_beside,
+        Reach(0.10, 0.30),
+        is_alone=True,
+    ),
     Work("write_listen", "write with one listener", "ns", write_listen, Reach(0.20, 0.35)),
     Work("is_modified", "is it modified?", "ns", is_modified, Reach(0.04, 0.08)),
     Work("history", "history of one attribute", "ns", history, Reach(0.30, 0.45)),

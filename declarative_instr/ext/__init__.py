@@ -1,0 +1,1 @@
+"""Extensions; each is active once it is imported."""
