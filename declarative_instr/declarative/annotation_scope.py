@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ForwardRef, Union, final, get_args, get_origin
 
-from typing_extensions import Format, get_annotations, override
+from typing_extensions import override
 
 from declarative_instr.attributes.mapped import Mapped
 
@@ -59,7 +59,7 @@ class UnresolvedName:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnnotationScope:
     """Where the names in annotations of one class are looked for, and how errors name it."""
 
@@ -122,7 +122,10 @@ def body_annotations(namespace: Mapping[str, Any]) -> Mapping[str, object]:
 
 def own_annotations(cls: type) -> Mapping[str, object]:
     """Annotations in the body of `cls` itself, without those of its bases."""
-    return get_annotations(cls, format=Format.FORWARDREF)
+    if sys.version_info >= (3, 14):
+        return annotationlib.get_annotations(cls, format=annotationlib.Format.FORWARDREF)
+    annotations: Mapping[str, object] = vars(cls).get("__annotations__", {})
+    return annotations
 
 
 def type_arguments(

@@ -2,13 +2,13 @@
 
 import collections.abc
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import (
     Annotated,
     Any,
     ClassVar,
     ForwardRef,
     Literal,
+    NamedTuple,
     final,
     get_args,
     get_origin,
@@ -26,9 +26,11 @@ from declarative_instr.exc import AnnotationError
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class MappedType:
-    """What one `Mapped[...]` annotation says."""
+class MappedType(NamedTuple):
+    """What one `Mapped[...]` annotation says.
+
+    A tuple, since each attribute of each class makes one: a frozen dataclass takes thrice as long.
+    """
 
     argument: object
     """What stands between the brackets, evaluated."""
@@ -47,6 +49,15 @@ class MappedType:
     """Of every Annotated, outermost first."""
     wrapper: type[Mapped[Any]] = Mapped
     """`Mapped`, or the subclass that was written."""
+
+    def understood_as(
+        self,
+        kind: AttributeKind,
+        target: type | str | None = None,
+        collection_class: type | None = None,
+    ) -> "MappedType":
+        """The same annotation with another meaning."""
+        return self._replace(kind=kind, target=target, collection_class=collection_class)
 
 
 def interpret(
@@ -71,6 +82,9 @@ def interpret(
         AnnotationError: `Mapped` stands in the wrong place, has no argument, cannot be read, or
             says something else than the field.
     """
+    plain = None if is_relation else _plain_value(annotation, is_declared)
+    if plain is not None:
+        return plain
     where = f"{scope.class_name}.{key}"
     written = _evaluated_or_none(annotation, where, scope)
     if written is None or _is_class_variable(written):
@@ -94,18 +108,24 @@ def interpret(
     return mapped
 
 
-def settled(mapped: MappedType, found: type, is_declared: Callable[[type], bool]) -> MappedType:
-    """What an unresolved annotation says, now that its name turned out to mean `found`."""
-    if is_declared(found):
-        kind = AttributeKind.COLLECTION if mapped.collection_class else AttributeKind.REFERENCE
-        python_type = mapped.collection_class or found
-        return replace(mapped, kind=kind, target=found, python_type=python_type)
-    return replace(
-        mapped,
+def _plain_value(annotation: object, is_declared: Callable[[type], bool]) -> MappedType | None:
+    """What `Mapped[SomeClass]` says, as most annotations are written; None where it says more."""
+    wrapper: object = getattr(annotation, "__origin__", None)
+    arguments: tuple[object, ...] = getattr(annotation, "__args__", ())
+    if not isinstance(wrapper, type) or not issubclass(wrapper, Mapped) or len(arguments) != 1:
+        return None
+    (value,) = arguments
+    if not isinstance(value, type) or type(value) is not type:  # an enumeration, a declared class
+        return None
+    if issubclass(value, Mapped) or is_declared(value):
+        return None
+    return MappedType(
+        value,
+        value,
+        is_optional=False,
         kind=AttributeKind.SCALAR,
-        target=None,
-        python_type=mapped.collection_class or found,
-        collection_class=None,
+        spellings=(value,),
+        wrapper=wrapper,
     )
 
 
@@ -165,7 +185,7 @@ def _classified(
         kind = otherwise
     if kind is AttributeKind.SCALAR:
         return mapped
-    return replace(mapped, kind=kind, collection_class=collection_class, target=target)
+    return mapped.understood_as(kind, target, collection_class)
 
 
 def _as_value(mapped: MappedType, where: str) -> MappedType:
@@ -177,7 +197,7 @@ def _as_value(mapped: MappedType, where: str) -> MappedType:
             " Use relationship(), or the annotation alone."
         )
         raise AnnotationError(message)
-    return replace(mapped, kind=AttributeKind.SCALAR, collection_class=None, target=None)
+    return mapped.understood_as(AttributeKind.SCALAR)
 
 
 def _refuse_several(

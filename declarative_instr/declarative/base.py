@@ -27,9 +27,6 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
 
     __slots__ = ()
 
-    registry: ClassVar[Any]
-    __abstract__: ClassVar[bool]
-
     @override
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
@@ -43,7 +40,9 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
         """The values that the object holds; see `loaded_repr`."""
         return loaded_repr(self)
 
-    if TYPE_CHECKING:  # each declared class gets a constructor of its own; this one is its type
+    if TYPE_CHECKING:  # what declared classes have or may say; at run time each scan would read it
+        registry: ClassVar[Any]
+        __abstract__: ClassVar[bool]
 
         def __init__(self, **keywords: Any) -> None:
             """Make an object; keywords are the names of its attributes."""

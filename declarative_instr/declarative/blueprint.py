@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.attributes.mapped import Mapped
@@ -11,8 +11,7 @@ from declarative_instr.declarative.fields import RelationField
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class FieldBlueprint:
+class FieldBlueprint(NamedTuple):
     """One attribute to be: its annotation, its field, or both."""
 
     key: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, overload
+from typing import Any, Generic, TypedDict, Unpack, overload
 
 from typing_extensions import TypeVar
 
@@ -59,9 +59,10 @@ class Field(Mapped[T_co], Generic[T_co]):
         return self.default is not NO_VALUE or self.default_factory is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AttributeField(Field[T_co], Generic[T_co]):
     """Description of an attribute that holds a value."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,44 +77,34 @@ class RelationField(Field[T_co], Generic[T_co]):
     """Makes the collection; None: the annotation tells it."""
 
 
+class FieldOptions(TypedDict, total=False):
+    """Keywords that every field function takes."""
+
+    init: bool
+    """Whether the generated constructor takes the attribute as a keyword; by default it does."""
+    repr: bool
+    """Whether the generated repr shows it; by default it does."""
+    active_history: bool
+    """Whether the old value is loaded before the first change; by default it is not."""
+    doc: str | None
+    """Documentation string of the attribute."""
+    info: dict[Any, Any] | None
+    """The user's own dictionary, found again at the installed attribute."""
+
+
+@overload
+def attribute(*, default: T, **options: Unpack[FieldOptions]) -> AttributeField[T]: ...
 @overload
 def attribute(
-    *,
-    default: T,
-    init: bool = ...,
-    repr: bool = ...,
-    active_history: bool = ...,
-    doc: str | None = ...,
-    info: dict[Any, Any] | None = ...,
+    *, default_factory: Callable[[], T], **options: Unpack[FieldOptions]
 ) -> AttributeField[T]: ...
 @overload
-def attribute(
-    *,
-    default_factory: Callable[[], T],
-    init: bool = ...,
-    repr: bool = ...,
-    active_history: bool = ...,
-    doc: str | None = ...,
-    info: dict[Any, Any] | None = ...,
-) -> AttributeField[T]: ...
-@overload
-def attribute(
-    *,
-    init: bool = ...,
-    repr: bool = ...,
-    active_history: bool = ...,
-    doc: str | None = ...,
-    info: dict[Any, Any] | None = ...,
-) -> AttributeField[Any]: ...
+def attribute(**options: Unpack[FieldOptions]) -> AttributeField[Any]: ...
 def attribute(
     *,
     default: object = NO_VALUE,
     default_factory: Callable[[], object] | None = None,
-    init: bool = True,
-    repr: bool = True,  # noqa: A002 - the name that dataclasses made usual
-    active_history: bool = False,
-    doc: str | None = None,
-    info: dict[Any, Any] | None = None,
+    **options: Unpack[FieldOptions],
 ) -> AttributeField[Any]:
     """Describe a tracked value of a class body.
 
@@ -122,24 +113,12 @@ def attribute(
     Args:
         default: Value of new objects that are constructed without one.
         default_factory: Makes that value, once per object.
-        init: Whether the generated constructor takes the attribute as a keyword.
-        repr: Whether the generated repr shows it.
-        active_history: Whether the old value is loaded before the first change.
-        doc: Documentation string of the attribute.
-        info: The user's own dictionary, found again at the installed attribute.
+        options: See FieldOptions.
 
     Raises:
         ArgumentError: Both defaults are given, or a default that objects would share and change.
     """
-    return AttributeField(
-        default=default,
-        default_factory=default_factory,
-        init=init,
-        repr=repr,
-        active_history=active_history,
-        doc=doc,
-        info=info,
-    )
+    return AttributeField(default=default, default_factory=default_factory, **options)
 
 
 def relationship(
@@ -149,11 +128,7 @@ def relationship(
     collection_class: Callable[[], Any] | None = None,
     default: object = NO_VALUE,
     default_factory: Callable[[], object] | None = None,
-    init: bool = True,
-    repr: bool = True,  # noqa: A002 - the name that dataclasses made usual
-    active_history: bool = False,
-    doc: str | None = None,
-    info: dict[Any, Any] | None = None,
+    **options: Unpack[FieldOptions],
 ) -> RelationField[Any]:
     """Describe a reference or a collection of a class body.
 
@@ -165,11 +140,7 @@ def relationship(
         collection_class: Makes the collection, where the annotation does not tell it.
         default: Value of new objects that are constructed without one.
         default_factory: Makes that value, once per object.
-        init: Whether the generated constructor takes the attribute as a keyword.
-        repr: Whether the generated repr shows it.
-        active_history: Whether the old value is loaded before the first change.
-        doc: Documentation string of the attribute.
-        info: The user's own dictionary, found again at the installed attribute.
+        options: See FieldOptions.
 
     Raises:
         ArgumentError: Both defaults are given, or a default that objects would share and change.
@@ -180,9 +151,5 @@ def relationship(
         collection_class=collection_class,
         default=default,
         default_factory=default_factory,
-        init=init,
-        repr=repr,
-        active_history=active_history,
-        doc=doc,
-        info=info,
+        **options,
     )

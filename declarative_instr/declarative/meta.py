@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
+from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint, merged_fields
 from declarative_instr.declarative.fields import Field
 from declarative_instr.declarative.initialiser import (
     InitParameter,
@@ -23,6 +23,7 @@ from declarative_instr.instrumentation.constructor import wrap_init
 from declarative_instr.instrumentation.factory import (
     announce_attribute,
     announce_class,
+    instrumentation_factory,
     opt_manager_of_class,
     register_class,
     unregister_class,
@@ -75,12 +76,15 @@ class DeclarativeMeta(type):
         namespace: dict[str, Any],
         keywords: Mapping[str, Any],
     ) -> "DeclarativeMeta":
-        """Create the class with the tracking fields; without them where a base has no room."""
+        """Create the class with the tracking fields; without where a base or hook forbids them."""
         if any(issubclass(base, Tracked) for base in bases):
             try:
                 return super().__new__(mcs, name, bases, namespace, **keywords)
             except TypeError as error:
                 raise _layout_error(name, bases, error) from error
+        alternates = instrumentation_factory.alternates
+        if alternates is not None and alternates.is_asked_for(bases, namespace):
+            return super().__new__(mcs, name, bases, namespace, **keywords)
         with_dict = _with_room_for_values(bases, namespace)
         try:
             return super().__new__(mcs, name, (*bases, TrackedObject), with_dict, **keywords)
@@ -151,6 +155,7 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
             if isinstance(field.field, Field) and field.field.info is not None:
                 attribute.info = field.field.info
         registry.add_class(cls, blueprint)
+        registry.check_class(cls)
         install_constructor(cls, blueprint, manager)
         announce_class(manager)
         for key in blueprint.keys:
@@ -173,6 +178,7 @@ def install_constructor(cls: type, blueprint: ClassBlueprint, manager: ClassMana
         if not is_declared(inherited):
             install_wrapped_init(manager)
         return
+    manager.keep_member("__init__")
     install_initialiser(cls, lambda: _generated_init(cls, manager))
     manager.refresh_constructor = lambda: install_initialiser(
         cls, lambda: _generated_init(cls, manager)
@@ -216,13 +222,12 @@ def _generated_init(cls: type, manager: ClassManager[Any]) -> FunctionType:
 
 def _all_parameters(manager: ClassManager[Any]) -> tuple[InitParameter, ...]:
     """Those of the bases first; a class that says a field again keeps its first place."""
-    fields: dict[str, FieldBlueprint] = {}
-    for one in (*reversed(manager.base_managers), manager):
-        scan = one.declarative_scan
-        if isinstance(scan, ClassBlueprint) and isinstance(one.registry, Registry):
-            blueprint = one.registry.blueprints[one.class_]
-            fields |= {field.key: field for field in blueprint.fields}
-    return parameters_of(field for field in fields.values() if field.key in manager)
+    blueprints = [
+        one.registry.blueprints[one.class_]
+        for one in (*reversed(manager.base_managers), manager)
+        if isinstance(one.declarative_scan, ClassBlueprint) and isinstance(one.registry, Registry)
+    ]
+    return parameters_of(field for field in merged_fields(blueprints) if field.key in manager)
 
 
 def _prelude(manager: ClassManager[Any], *, observed: bool, guarded: bool) -> list[str]:

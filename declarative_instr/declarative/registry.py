@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from threading import RLock
-from typing import Any
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.attributes.kind import AttributeKind
+from declarative_instr.attributes.validation import check_validators
 from declarative_instr.declarative.annotation_scope import AnnotationScope, own_annotations
 from declarative_instr.declarative.annotations import MappedType, interpret
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
@@ -22,8 +23,7 @@ from declarative_instr.instrumentation.factory import (
 )
 from declarative_instr.instrumentation.manager import ClassManager
 
-RESERVED_NAMES = frozenset({"registry"})
-"""Names that a declarative base has for itself."""
+_PLAIN_VALUE = AttributeSpec()
 
 
 class Registry:
@@ -33,26 +33,28 @@ class Registry:
     and settles relations in its own `configure`.
     """
 
-    field_function = "attribute"
+    field_types: ClassVar[tuple[type, ...]] = (Field,)
+    """Values of these types in a class body describe an attribute."""
+    reserved_names: ClassVar[frozenset[str]] = frozenset({"registry"})
+    """Names that a declarative base has for itself."""
+    field_function: ClassVar[str] = "attribute"
     """Named in errors: the function that describes an attribute."""
 
     def __init__(self) -> None:
         self.classes = ClassRegistry()
+        self.rules = ScanRules(
+            is_declared=is_declared,
+            find_class=self.classes.find,
+            field_types=self.field_types,
+            reserved_names=self.reserved_names,
+            field_function=self.field_function,
+        )
+        """What a scan of class bodies needs to know."""
         self.blueprints: WeakKeyDictionary[type, ClassBlueprint] = WeakKeyDictionary()
         self.lock = RLock()
         self._waiting: list[type] = []
 
     # What the metaclass asks ----------------------------------------------------------------
-
-    @property
-    def rules(self) -> ScanRules:
-        """What a scan of class bodies needs to know."""
-        return ScanRules(
-            is_declared=is_declared,
-            find_class=self.classes.find,
-            reserved_names=RESERVED_NAMES,
-            field_function=self.field_function,
-        )
 
     def make_manager(self, class_: type[Any]) -> ClassManager[Any]:
         """The manager of a class that is being declared."""
@@ -64,6 +66,8 @@ class Registry:
         history = isinstance(field, Field) and field.active_history
         doc = field.doc if isinstance(field, Field) else None
         if blueprint.kind is AttributeKind.SCALAR:
+            if not history and doc is None:
+                return _PLAIN_VALUE
             return AttributeSpec(active_history=history, doc=doc)
         return AttributeSpec(
             kind=AttributeKind.UNRESOLVED,
@@ -79,6 +83,14 @@ class Registry:
             self.classes.add(class_)
             self.configure_class(class_, blueprint)
             self._waiting.append(class_)
+
+    def check_class(self, class_: type) -> None:
+        """Look at a class whose attributes are installed, before it is announced.
+
+        Raises:
+            ValidatorError: It validates what is no attribute.
+        """
+        check_validators(class_, require_manager(class_))
 
     def configure_class(self, class_: type, blueprint: ClassBlueprint) -> None:
         """Do what an upper layer adds to a declared class: a table, a mapper."""
@@ -109,6 +121,7 @@ class Registry:
     def remove_field(self, class_: type, key: str) -> None:
         """Take a tracked attribute off a class."""
         with self.lock:
+            require_manager(class_).forget_descriptor(key)  # what the body said goes, too
             unregister_attribute(class_, key)
             known = self.blueprints[class_]
             fields = tuple(one for one in known.fields if one.key != key)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from declarative_instr.declarative.annotation_scope import (
     AnnotationScope,
@@ -24,7 +24,7 @@ def _finds_nothing(_name: str) -> type | None:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScanRules:
     """What the caller knows about classes and fields."""
 
@@ -40,8 +40,7 @@ class ScanRules:
     """Named in errors: the function that describes an attribute with a default."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(NamedTuple):
     """One class body: that of the class to be, or that of a mixin."""
 
     scope: AnnotationScope
@@ -232,6 +231,8 @@ def _linearised(bases: Sequence[type]) -> list[type]:
 
     Bases that have no such order are answered in another one: Python refuses them afterwards.
     """
+    if len(bases) == 1:
+        return list(bases[0].__mro__)
     waiting = [list(base.__mro__) for base in bases] + [list(bases)]
     order: list[type] = []
     while waiting := [line for line in waiting if line]:

@@ -1,7 +1,6 @@
 """Types of annotations taken apart, layer by layer; does not know what holds the values."""
 
 import typing
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NewType, get_args, get_origin
 
 import typing_extensions
@@ -21,14 +20,16 @@ _ALIASES: tuple[type, ...] = tuple(
 )
 
 
-@dataclass(slots=True)
 class Parts:
     """What unwrapping collects on its way to the innermost type."""
 
-    value: object
-    is_optional: bool = False
-    spellings: list[object] = field(default_factory=list)
-    metadata: list[object] = field(default_factory=list)
+    __slots__ = ("is_optional", "metadata", "spellings", "value")
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        self.is_optional = False
+        self.spellings: list[object] = []
+        self.metadata: list[object] = []
 
 
 def unwrap(argument: object, scope: AnnotationScope) -> Parts:

@@ -16,7 +16,6 @@ from declarative_instr.declarative.annotation_scope import AnnotationScope
 from declarative_instr.declarative.annotations import (
     MappedType,
     interpret,
-    settled,
 )
 from declarative_instr.exc import AnnotationError
 
@@ -292,22 +291,6 @@ def test_mapped_that_the_module_does_not_import_is_refused() -> None:
 def test_several_declared_classes_are_refused() -> None:
     with pytest.raises(AnnotationError, match="names several classes"):
         read(Mapped[Child | Other | None])
-
-
-def test_unresolved_name_is_settled_by_what_it_turns_out_to_be() -> None:
-    reference, collection = read("Mapped[Later]"), read("Mapped[list[Later]]")
-
-    assert settled(reference, Child, is_declared).kind is REFERENCE
-    assert settled(collection, Child, is_declared).kind is COLLECTION
-    assert settled(collection, Child, is_declared).target is Child
-    assert settled(collection, Child, is_declared).collection_class is list
-
-
-def test_unresolved_name_may_turn_out_to_be_a_plain_type() -> None:
-    scalar = settled(read("Mapped[list[Later]]"), int, is_declared)
-
-    assert (scalar.kind, scalar.python_type) == (SCALAR, list)
-    assert (scalar.target, scalar.collection_class) == (None, None)
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="the statement `type` came with 3.12")

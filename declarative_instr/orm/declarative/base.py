@@ -72,16 +72,6 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
 
     __slots__ = ()
 
-    registry: ClassVar[registry]
-    metadata: ClassVar[MetaData]
-    type_annotation_map: ClassVar[Mapping[Any, SqlType]]
-    __abstract__: ClassVar[bool]
-    __tablename__: Any
-    __table_args__: Any
-    __mapper_args__: Any
-    __table__: ClassVar[Table]
-    __mapper__: ClassVar[Mapper[Any]]
-
     @override
     def __init_subclass__(cls, **keywords: Any) -> None:
         """Give a direct subclass its registry."""
@@ -94,7 +84,16 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
         """The values that the object holds; see `loaded_repr`."""
         return loaded_repr(self)
 
-    if TYPE_CHECKING:  # each mapped class gets a constructor of its own; this one is its type
+    if TYPE_CHECKING:  # what mapped classes have or may say; at run time each scan would read it
+        registry: ClassVar[registry]
+        metadata: ClassVar[MetaData]
+        type_annotation_map: ClassVar[Mapping[Any, SqlType]]
+        __abstract__: ClassVar[bool]
+        __tablename__: Any
+        __table_args__: Any
+        __mapper_args__: Any
+        __table__: ClassVar[Table]
+        __mapper__: ClassVar[Mapper[Any]]
 
         def __init__(self, **keywords: Any) -> None:
             """Make an object; keywords are the names of its attributes."""

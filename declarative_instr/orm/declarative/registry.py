@@ -10,8 +10,7 @@ from typing_extensions import override
 from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
 from declarative_instr.declarative.fields import Field
-from declarative_instr.declarative.registry import Registry, is_declared
-from declarative_instr.declarative.scan import ScanRules
+from declarative_instr.declarative.registry import Registry
 from declarative_instr.instrumentation.factory import require_manager, unregister_class
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.orm.declarative.computed import computed_field
@@ -26,8 +25,6 @@ from declarative_instr.orm.mapping.attributes import (
 from declarative_instr.orm.mapping.configure import configure_registries, remember_registry
 from declarative_instr.orm.mapping.mapper import Mapper
 
-RESERVED_NAMES = frozenset({"metadata", "registry"})
-
 
 class registry(Registry):  # noqa: N801 - the documented name
     """Mapped classes that can name each other, with the MetaData of their tables.
@@ -36,6 +33,8 @@ class registry(Registry):  # noqa: N801 - the documented name
     `class Base(DeclarativeBase): registry = shared`.
     """
 
+    field_types = (Field, declared_attr)
+    reserved_names = frozenset({"metadata", "registry"})
     field_function = "mapped_column"
 
     def __init__(
@@ -68,17 +67,6 @@ class registry(Registry):  # noqa: N801 - the documented name
 
     # What the core asks --------------------------------------------------------------------------
 
-    @property
-    @override
-    def rules(self) -> ScanRules:
-        return ScanRules(
-            is_declared=is_declared,
-            find_class=self.classes.find,
-            field_types=(Field, declared_attr),
-            reserved_names=RESERVED_NAMES,
-            field_function=self.field_function,
-        )
-
     @override
     def make_manager(self, class_: type[Any]) -> ClassManager[Any]:
         return ClassManager(
@@ -96,7 +84,8 @@ class registry(Registry):  # noqa: N801 - the documented name
         fields = tuple(self._evaluated(class_, one) for one in blueprint.fields)
         self._computed.pop(class_, None)
         mapper, fields = map_class(self, class_, fields)
-        self.blueprints[class_] = blueprint.with_fields(fields)
+        if fields != blueprint.fields:
+            self.blueprints[class_] = blueprint.with_fields(fields)
         self._mappers.append(weakref.ref(mapper))
 
     @override

@@ -1,8 +1,7 @@
 """Tables from blueprints: columns with types and names, table arguments; no mapper is made here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from sqlalchemy import Column, FromClause, MetaData, Table
 
@@ -22,8 +21,7 @@ TableArguments = tuple[tuple[Any, ...], dict[str, Any]]
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class PlannedColumn:
+class PlannedColumn(NamedTuple):
     """A column to be, under the attribute that it belongs to."""
 
     key: str
@@ -39,25 +37,30 @@ def planned_column(class_: type, blueprint: FieldBlueprint, own_types: TypeMap) 
     Raises:
         MappedAnnotationError: No SQL type is known for the annotation.
     """
-    field, mapped = blueprint.field, blueprint.mapped_type
-    metadata = () if mapped is None else mapped.metadata
-    shared = [one for one in metadata if isinstance(one, MappedColumn)]
+    field, label = blueprint.field, f"{class_.__name__}.{blueprint.key}"
     if not isinstance(field, MappedColumn):
-        column: Column[Any] = Column(doc=getattr(field, "doc", None))
-        is_nullability_given, template, sort_order = False, None, 0
+        return PlannedColumn(blueprint.key, _annotated_column(blueprint, own_types, label), None)
+    template, is_nullability_given = field.column, field.is_nullability_given
+    metadata = () if blueprint.mapped_type is None else blueprint.mapped_type.metadata
+    shared = [one for one in metadata if isinstance(one, MappedColumn)]
+    if shared and field not in shared:
+        column = merged_column(shared[0].column, template)
+        is_nullability_given |= shared[0].is_nullability_given
+    elif shared or blueprint.source_class is not None or is_in_table(template):
+        column = copied_column(template)
     else:
-        template, sort_order = field.column, field.sort_order
-        is_nullability_given = field.is_nullability_given
-        if shared and field not in shared:
-            column = merged_column(shared[0].column, template)
-            is_nullability_given |= shared[0].is_nullability_given
-        elif shared or blueprint.source_class is not None or is_in_table(template):
-            column = copied_column(template)
-        else:
-            column = template
-    label = f"{class_.__name__}.{blueprint.key}"
+        column = template
     _complete(column, blueprint, own_types, label, is_nullability_given=is_nullability_given)
-    return PlannedColumn(blueprint.key, column, template, sort_order)
+    return PlannedColumn(blueprint.key, column, template, field.sort_order)
+
+
+def _annotated_column(blueprint: FieldBlueprint, own_types: TypeMap, label: str) -> Column[Any]:
+    """The column of an attribute that has no `mapped_column()`: all is in the annotation."""
+    mapped, doc = blueprint.mapped_type, getattr(blueprint.field, "doc", None)
+    if mapped is None:
+        return Column(blueprint.key, doc=doc)
+    type_ = resolved_type(mapped, own_types, label)
+    return Column(blueprint.key, type_, nullable=mapped.is_optional, doc=doc)
 
 
 def _complete(

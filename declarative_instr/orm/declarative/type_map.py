@@ -51,7 +51,7 @@ def resolved_type(mapped: MappedType, own_types: TypeMap, label: str) -> TypeEng
     for spelling in (mapped.argument, *mapped.spellings):
         found = _lookup(own_types, spelling)
         if found is None:
-            found = _enumeration(spelling, own_types, label) or _lookup(DEFAULT_TYPES, spelling)
+            found = _lookup(DEFAULT_TYPES, spelling) or _enumeration(spelling, own_types, label)
         if found is not None:
             return _instance(found)
     key = label.rpartition(".")[2]

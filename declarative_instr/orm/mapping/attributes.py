@@ -38,18 +38,20 @@ class QueryableAttribute(  # type: ignore[misc]  # as the core's: Mapped says th
         Raises:
             UnmappedClassError: The class is not mapped (any more).
         """
-        mapper = self.parent.identities
+        mapper = self.manager.identities
         if isinstance(mapper, Mapper):
             return mapper
         message = f"Class {self.class_.__qualname__} is not mapped; {self} has no meaning in SQL."
         raise UnmappedClassError(message)
 
     @property
+    @override
     def parententity(self) -> Mapper[Any]:
         """The mapper of the attribute's class, under its documented name."""
         return self.mapper
 
     @property
+    @override
     def comparator(self) -> Self:
         """What has the operators: the attribute itself."""
         return self
@@ -66,6 +68,7 @@ class QueryableAttribute(  # type: ignore[misc]  # as the core's: Mapped says th
 
     # Last in each class: below it, the name means this.
     @property
+    @override
     def property(self) -> ColumnProperty | Relation:
         """What the mapper knows of the attribute."""
         raise NotImplementedError  # columns and relations answer

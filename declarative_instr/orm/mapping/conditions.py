@@ -1,8 +1,7 @@
 """How two tables are joined: found from foreign keys or from the user's expression; no classes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from sqlalchemy import Column, ColumnElement, FromClause, Table, and_
 from sqlalchemy.exc import NoReferenceError
@@ -16,8 +15,7 @@ Columns = tuple[Column[Any], ...]
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class KeyLink:
+class KeyLink(NamedTuple):
     """Columns of one table that refer to columns of another, pair by pair."""
 
     referred: Columns
@@ -35,8 +33,7 @@ class KeyLink:
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class JoinHints:
+class JoinHints(NamedTuple):
     """What the user says about a join; empty where the foreign keys are to tell it."""
 
     label: str

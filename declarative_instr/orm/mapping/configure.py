@@ -219,5 +219,6 @@ def _spec(relation: Relation) -> AttributeSpec:
         other_key=relation.other_key,
         collection_class=relation.collection_class,
         cascades=relation.cascade.save_update,
+        trackparent=relation.cascade.delete_orphan,
         doc=relation.settings.doc,
     )

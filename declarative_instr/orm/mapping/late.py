@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 from sqlalchemy import (
     Column,
@@ -72,8 +72,7 @@ _OPERATORS: Final[Mapping[type[ast.AST], Callable[[Any, Any], Any]]] = MappingPr
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class LateScope:
+class LateScope(NamedTuple):
     """Where late values of one argument of one relation are looked up."""
 
     label: str

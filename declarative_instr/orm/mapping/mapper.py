@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, Protocol, final
 from sqlalchemy import Column, ColumnElement, FromClause, Table
 from typing_extensions import TypeVar, override
 
+from declarative_instr.attributes.validation import Validator
 from declarative_instr.declarative.class_registry import ClassRegistry
 from declarative_instr.event.dispatch import EventTarget
 from declarative_instr.event.levels import dispatcher
@@ -225,6 +226,11 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
         """All attributes."""
         self.ensure_configured()
         return PropertyNamespace({**self._column_properties(), **self.relations})
+
+    @property
+    def validators(self) -> Mapping[str, Validator]:
+        """The function that validates each attribute, with its options; most have none."""
+        return self.manager.validators
 
     @property
     def iterate_properties(self) -> Iterator[ColumnProperty | Relation]:

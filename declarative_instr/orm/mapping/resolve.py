@@ -1,7 +1,6 @@
 """One relation resolved: its target, direction, pairs of columns; changes nothing."""
 
-from dataclasses import dataclass
-from typing import Any, NoReturn, final
+from typing import Any, NamedTuple, NoReturn, final
 
 from sqlalchemy import Column, ColumnElement, Table
 
@@ -40,8 +39,7 @@ def resolved_relation(parent: AnyMapper, settings: RelationSettings) -> Relation
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class _Join:
+class _Join(NamedTuple):
     """What was found out about the join."""
 
     direction: RelationshipDirection
@@ -53,8 +51,7 @@ class _Join:
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class _Resolution:
+class _Resolution(NamedTuple):
     """A relation on its way: both ends, and what the user says about the join."""
 
     label: str

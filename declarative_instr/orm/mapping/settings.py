@@ -26,7 +26,7 @@ MANYTOMANY = RelationshipDirection.MANYTOMANY
 
 
 @final
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RelationSettings:
     """A relation as declared. A late value is what it says, a string, or a function of nothing."""
 

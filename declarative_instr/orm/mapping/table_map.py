@@ -1,6 +1,7 @@
 """TableMap: which attribute of a class is which column of its table, and the keys of its rows."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -30,8 +31,6 @@ class TableMap(Entity):
         self.primary_key = self._primary_key()
         self.pk_keys: tuple[str, ...] = tuple(self.key_of(column) for column in self.primary_key)
         self.has_single_key = len(self.pk_keys) == 1
-        self.clause: FromClause = entity_clause(self, table)
-        """What `select(Class)` selects from."""
         self._clauses: dict[str, ColumnElement[Any]] = {}
 
     def _primary_key(self) -> tuple[Column[Any], ...]:
@@ -52,6 +51,11 @@ class TableMap(Entity):
         raise NoPrimaryKeyError(message)
 
     # Columns -------------------------------------------------------------------------------------
+
+    @cached_property
+    def clause(self) -> FromClause:
+        """What `select(Class)` selects from."""
+        return entity_clause(self, self.local_table)
 
     @property
     def tables(self) -> tuple[Table, ...]:
