@@ -7,7 +7,7 @@ from typing import Any, final
 
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.reversible import ReversibleEvents
-from declarative_instr.collections.roles import CollectionRoles, emulated_type
+from declarative_instr.collections.roles import CollectionRoles, emulated_type, role_names
 from declarative_instr.constants import NO_KEY
 from declarative_instr.exc import CollectionError
 from declarative_instr.structures.identity import IdentitySet
@@ -40,6 +40,9 @@ def members_of(value: Any, roles: CollectionRoles, label: str) -> Members:
     emulates = roles.emulates
     if emulates is dict and isinstance(value, Mapping):
         return Members(list(value.values()), list(value.keys()))
+    if emulates is dict and roles.appender is not None and emulated_type(type(value)) is dict:
+        iterator = role_names(type(value)).get("iterator", "__iter__")
+        return Members(list(getattr(value, iterator)()), None)
     if _fits(value, emulates):
         return Members(list(value), None)
     given = "None" if value is None else type(value).__name__

@@ -114,9 +114,12 @@ class DictMutators(dict[K, V]):
 
     @override
     def setdefault(self, key: K, default: Any = None) -> Any:
-        if getattr(self, "_sa_adapter", None) is None:
+        adapter: CollectionAdapter | None = getattr(self, "_sa_adapter", None)
+        if adapter is None:
             return super().setdefault(key, default)
-        if key not in self:
+        if key in self:
+            adapter.fire_append_wo_mutation_event(super().__getitem__(key), None, key)
+        else:
             self[key] = default
         return super().__getitem__(key)
 

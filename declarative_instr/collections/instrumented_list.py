@@ -20,10 +20,11 @@ def position_of(items: list[Any], item: object) -> int:
     Raises:
         ValueError: There is neither.
     """
-    position = items.index(item)
-    if items[position] is not item:
-        return next((i for i, member in enumerate(items) if member is item), position)
-    return position
+    for place, member in enumerate(items):
+        if member is item:
+            return place
+    # Equality is asked last: that of the members is their class's, and may do anything.
+    return list.index(items, item)
 
 
 def take_identical(items: list[Any], item: object) -> None:
@@ -65,12 +66,13 @@ class ListMutators(list[T]):
     @native
     @override
     def remove(self, item: T, _sa_initiator: object | None = None) -> None:
+        """Remove this very item where it is a member, else the first one that is equal."""
         adapter: CollectionAdapter | None = getattr(self, "_sa_adapter", None)
         if adapter is None:
             super().remove(item)
             return
         try:
-            position = self.index(item)
+            position = position_of(self, item)
         except ValueError:
             super().remove(item)  # a list tells better that the item is missing
         else:
@@ -112,14 +114,13 @@ class ListMutators(list[T]):
 
     @override
     def __imul__(self, times: SupportsIndex) -> Self:
-        if getattr(self, "_sa_adapter", None) is None:
-            return super().__imul__(times)
-        repetitions = as_index(times)
-        if repetitions < 1:
-            self.clear()
-        else:
-            self.extend(list(self) * (repetitions - 1))
-        return self
+        """As of a list. Repetition brings no new member: the history is told, no append."""
+        adapter: CollectionAdapter | None = getattr(self, "_sa_adapter", None)
+        if adapter is not None and self:
+            if as_index(times) < 1:
+                self.clear()
+            adapter.fire_pre_remove_event()
+        return super().__imul__(times)
 
     @overload
     def __setitem__(self, index: SupportsIndex, value: T) -> None: ...

@@ -18,9 +18,9 @@ T = TypeVar("T")
 def stored_member(members: AbstractSet[Any], item: Any) -> Any:
     """The member of a set that is equal to `item`, which need not be the same object."""
     item_type: Any = type(item)
-    if item_type.__eq__ is object.__eq__:
+    if item_type.__eq__ is object.__eq__ or any(member is item for member in members):
         return item
-    return next((member for member in members if member is item or member == item), item)
+    return next((member for member in members if member == item), item)
 
 
 class SetMutators(set[T]):

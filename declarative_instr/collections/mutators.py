@@ -37,11 +37,12 @@ def _extend_in_place(collection: Any, other: Iterable[Any]) -> Any:
 
 
 def _repeat(collection: Any, times: SupportsIndex) -> Any:
-    repetitions = as_index(times)
+    """Repetition brings no new member: the history is told, no append."""
+    adapter, repetitions = _adapter(collection), as_index(times)
     if repetitions < 1:
         _clear(collection)
-    else:
-        _extend(collection, list(_adapter(collection)) * (repetitions - 1))
+    adapter.fire_pre_remove_event()
+    adapter.append_multiple_without_event(list(adapter) * (repetitions - 1))
     return collection
 
 
@@ -90,7 +91,10 @@ def _without_result(steps: Method) -> Method:
 def _update_keys(collection: Any, *others: Any, **named: Any) -> None:
     incoming: dict[Any, Any] = dict(*others, **named)
     for key, value in incoming.items():
-        collection[key] = value
+        if key in collection and collection[key] is value:
+            _adapter(collection).fire_append_wo_mutation_event(value, None, key)
+        else:
+            collection[key] = value
 
 
 def _update_keys_in_place(collection: Any, other: Any) -> Any:
@@ -99,7 +103,9 @@ def _update_keys_in_place(collection: Any, other: Any) -> Any:
 
 
 def _set_default(collection: Any, key: Any, default: Any = None) -> Any:
-    if key not in collection:
+    if key in collection:
+        _adapter(collection).fire_append_wo_mutation_event(collection[key], None, key)
+    else:
         collection[key] = default
     return collection[key]
 

@@ -1,11 +1,14 @@
-"""From a collection class or factory to one whose collections fire events; the given class stays as it is.
+"""From a collection class or factory to one whose collections fire events; it fires none itself.
 
-A class that is no collection of this package gets a subclass. In a subclass of list, set or dict
-the mutators are slid *below* the user's class, where its `super()` calls arrive: an event is
-fired once, for what really happens, whatever the user's methods do with each other. A class that
-keeps its items elsewhere has no such place; its methods are wrapped from above.
+A user's class is instrumented in place, once: its instances are the collections, and its methods
+may hand `_sa_initiator` on. In a subclass of list, set or dict the mutators are slid *below* the
+user's class, where its `super()` calls arrive: an event is fired once, for what really happens,
+whatever the user's methods do with each other. A class that keeps its items elsewhere has no such
+place; its methods are wrapped from above. What cannot be changed, or is not the user's (classes
+written in C, of the standard library, without room for an adapter), gets a subclass.
 """
 
+import sys
 from collections.abc import Callable
 from copyreg import __newobj__  # type: ignore[attr-defined]  # what __reduce_ex__ answers
 from operator import index as as_index
@@ -16,20 +19,28 @@ from weakref import WeakValueDictionary
 from declarative_instr.collections.copying import reduced
 from declarative_instr.collections.instrumented_dict import DictMutators, InstrumentedDict
 from declarative_instr.collections.instrumented_list import InstrumentedList, ListMutators
-from declarative_instr.collections.instrumented_set import InstrumentedSet, SetMutators
+from declarative_instr.collections.instrumented_set import (
+    InstrumentedSet,
+    SetMutators,
+    new_empty,
+)
 from declarative_instr.collections.marks import Mark, marked_methods
 from declarative_instr.collections.mutators import OTHER_CHANGES, SINGLE_CHANGES
 from declarative_instr.collections.roles import (
     CollectionRoles,
     emulated_type,
+    missing_role,
+    require_roles,
     role_names,
     roles_of,
 )
-from declarative_instr.collections.wrappers import MarkedMethod, Method
+from declarative_instr.collections.wrappers import MarkedMethod, Method, is_wrapped
 from declarative_instr.exc import CollectionError
 
 ORIGIN_ATTRIBUTE = "_sa_origin"
 """Under which a generated class knows the class that it was made from."""
+INSTRUMENTED_ATTRIBUTE = "_sa_instrumented"
+"""Under which a class instrumented in place keeps its own id; its subclasses inherit another's."""
 
 _BUILTIN: dict[type, type] = {list: InstrumentedList, set: InstrumentedSet, dict: InstrumentedDict}
 _MUTATORS: dict[type, type] = {list: ListMutators, set: SetMutators, dict: DictMutators}
@@ -80,25 +91,76 @@ def prepare_collection_class(factory: Callable[[], Any]) -> PreparedCollection:
     return PreparedCollection(class_, lambda: _change_class(factory(), class_))
 
 
+def require_appender(factory: Callable[[], Any]) -> None:
+    """Refuse a dictionary whose keys only its user knows: nothing can be loaded into it.
+
+    Raises:
+        CollectionError: The class has no appender.
+    """
+    prepared = prepare_collection_class(factory)
+    if prepared.roles.appender is None:
+        raise CollectionError(missing_role(prepared.class_, "appender"))
+
+
 def instrumented_class(cls: type) -> type:
-    """The class itself, where its collections fire events already, else its generated subclass.
+    """The class itself, where it could be instrumented in place, else its generated subclass.
 
     Raises:
         CollectionError: It cannot be subclassed, or a role is not filled.
     """
     if cls in _BUILTIN:
         return _BUILTIN[cls]
-    if ORIGIN_ATTRIBUTE in vars(cls):
+    if ORIGIN_ATTRIBUTE in vars(cls) or vars(cls).get(INSTRUMENTED_ATTRIBUTE) == id(cls):
         return cls
     known = _prepared.get(id(cls))
     if known is None:
-        is_own = issubclass(cls, _OWN)
+        require_roles(cls)
         wrapped = _wrapped_methods(cls)
-        known = cls if is_own and not wrapped else _generate(cls, wrapped)
-        roles_of(known)
-        if known is not cls:
+        known = cls if _has_room(cls) and _slide_mutators(cls) else _generate(cls, wrapped)
+        if known is cls:
+            _install(cls, wrapped)
+        else:
             _prepared[id(cls)] = known
+        roles_of(known)
     return known
+
+
+def _has_room(cls: type) -> bool:
+    """Whether it is a user's class whose instances can have an adapter."""
+    if cls.__module__.partition(".")[0] in sys.stdlib_module_names:
+        return False
+    return issubclass(cls, _OWN) or bool(cls.__dictoffset__ and cls.__weakrefoffset__)
+
+
+def _slide_mutators(cls: type) -> bool:
+    """Put the mutators between a subclass of a builtin and the builtin, in place.
+
+    Returns: False where there is no such place.
+    """
+    builtin = next((kind for kind in _MUTATORS if issubclass(cls, kind)), None)
+    if builtin is None or issubclass(cls, _OWN):
+        return True
+    mutators = _MUTATORS[builtin]
+    owners = [base for base in cls.__mro__ if builtin in base.__bases__]
+    if not all(_has_room(owner) for owner in owners):
+        return False
+    try:
+        for owner in owners:
+            owner.__bases__ = tuple(
+                mutators if base is builtin else base for base in owner.__bases__
+            )
+    except TypeError:  # another layout; those before it have mutators that nobody uses
+        return False
+    return True
+
+
+def _install(cls: type, methods: dict[str, Method]) -> None:
+    """Give a class its wrapped methods, and the names under which extensions look for the roles."""
+    for name, method in methods.items():
+        type.__setattr__(cls, name, method)
+    for role, name in role_names(cls).items():
+        type.__setattr__(cls, f"_sa_{role}", getattr(cls, name))
+    type.__setattr__(cls, INSTRUMENTED_ATTRIBUTE, id(cls))
 
 
 def restore(origin: type, *arguments: Any) -> Any:
@@ -207,8 +269,10 @@ def _marks_with_defaults(cls: type) -> dict[str, Mark]:
 
 
 def _is_defined_by_user(cls: type, name: str) -> bool:
-    """False for what is missing, and for what the abstract classes make of other methods."""
+    """False for what is missing, wrapped already, or made by abstract classes of other methods."""
     owner = next((base for base in cls.__mro__ if name in vars(base)), object)
+    if is_wrapped(vars(owner).get(name)):
+        return False
     return owner.__module__ not in ("builtins", "collections.abc", "_collections_abc")
 
 
@@ -222,4 +286,5 @@ def _reduce_by_origin(self: Any, protocol: SupportsIndex) -> tuple[Any, ...] | s
     replaced = tuple(origin if argument is type(self) else argument for argument in arguments)
     if function is type(self):
         return (remake, (origin, *replaced), *rest)
-    return (restore if function is __newobj__ else function, replaced, *rest)
+    makes_empty = function in (__newobj__, new_empty)
+    return (restore if makes_empty else function, replaced, *rest)

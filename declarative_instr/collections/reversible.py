@@ -1,5 +1,6 @@
 """ReversibleEvents: events fired together, taken back together; it knows no collection."""
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, Protocol, final
 
@@ -13,6 +14,14 @@ class EventSource(Protocol):
     def fire_remove_event(self, item: Any, initiator: object | None, key: object) -> None:
         """Tell that an item is about to go."""
 
+    def fire_exchange(
+        self,
+        removed: Iterable[tuple[Any, object]],
+        added: Iterable[tuple[Any, object]],
+        initiator: object | None,
+    ) -> list[Any]:
+        """Tell that items are about to go and others to come; answer those to keep."""
+
 
 @final
 class ReversibleEvents:
@@ -25,7 +34,7 @@ class ReversibleEvents:
     __slots__ = ("_opposites",)
 
     def __init__(self) -> None:
-        self._opposites: list[tuple[Any, Any, object]] = []
+        self._opposites: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
     def append(self, source: EventSource, item: Any, initiator: object | None, key: object) -> Any:
         """Fire an append event.
@@ -33,13 +42,29 @@ class ReversibleEvents:
         Returns: The item to keep.
         """
         kept = source.fire_append_event(item, initiator, key)
-        self._opposites.append((source.fire_remove_event, kept, key))
+        self._opposites.append((source.fire_remove_event, (kept, None, key)))
         return kept
 
     def remove(self, source: EventSource, item: Any, initiator: object | None, key: object) -> None:
         """Fire a remove event."""
         source.fire_remove_event(item, initiator, key)
-        self._opposites.append((source.fire_append_event, item, key))
+        self._opposites.append((source.fire_append_event, (item, None, key)))
+
+    def exchange(
+        self,
+        source: EventSource,
+        removed: list[tuple[Any, object]],
+        added: list[tuple[Any, object]],
+        initiator: object | None,
+    ) -> list[Any]:
+        """Fire the events of an exchange.
+
+        Returns: The items to keep, one for each of `added`.
+        """
+        kept = source.fire_exchange(removed, added, initiator)
+        back = [(item, key) for item, (_, key) in zip(kept, added, strict=True)]
+        self._opposites.append((source.fire_exchange, (back, removed, None)))
+        return kept
 
     def __enter__(self) -> "ReversibleEvents":
         return self
@@ -47,6 +72,6 @@ class ReversibleEvents:
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         if kind is None:
             return
-        for fire, item, key in reversed(self._opposites):
+        for fire, arguments in reversed(self._opposites):
             with suppress(Exception):  # the error that began this is the one to report
-                fire(item, None, key)
+                fire(*arguments)

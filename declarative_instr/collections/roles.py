@@ -114,9 +114,24 @@ def role_names(cls: type) -> dict[Role, str]:
         for role, name in _DEFAULT_NAMES[emulated_type(cls)].items()
         if callable(getattr(cls, name, None))
     }
-    elected = {mark.role: name for name, mark in marked_methods(cls).items()}
-    elected.pop(None, None)
-    return names | {role: name for role, name in elected.items() if role is not None}
+    elected: dict[Role, str] = {}
+    for name, mark in marked_methods(cls).items():
+        if mark.role is not None:
+            elected.setdefault(mark.role, name)  # a subclass elects before its bases
+    return names | elected
+
+
+def require_roles(cls: type) -> None:
+    """Refuse a class that does not fill the roles of a collection.
+
+    Raises:
+        CollectionError: It names the class and the role.
+    """
+    names = role_names(cls)
+    is_keyless = issubclass(cls, dict) and "appender" not in names
+    for role in ("appender", "remover", "iterator"):
+        if role not in names and not is_keyless:
+            raise CollectionError(missing_role(cls, role))
 
 
 def _resolve(cls: type) -> CollectionRoles:
@@ -124,9 +139,7 @@ def _resolve(cls: type) -> CollectionRoles:
     own: NativeOperations | None = getattr(cls, NATIVE_ATTRIBUTE, None)
     if own is not None and own.appender is None and "appender" not in names:
         return _keyless_roles(own)
-    for role in ("appender", "remover", "iterator"):
-        if role not in names:
-            raise CollectionError(_missing_role(cls, role))
+    require_roles(cls)
     appender, remover = names["appender"], names["remover"]
     appends = own if own and _is_native(cls, own.append_methods, appender) else None
     removes = own if own and _is_native(cls, own.remove_methods, remover) else None
@@ -179,7 +192,8 @@ def _takes_initiator(method: Callable[..., object]) -> bool:
         return False
 
 
-def _missing_role(cls: type, role: str) -> str:
+def missing_role(cls: type, role: str) -> str:
+    """Message for a class that does not fill a role."""
     article = "a" if role == "remover" else "an"
     return (
         f"Type {cls.__name__} must elect {article} {role} method"

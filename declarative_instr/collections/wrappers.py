@@ -10,10 +10,11 @@ from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.expectation import Expectation
 from declarative_instr.collections.marks import Mark
 from declarative_instr.collections.reversible import ReversibleEvents
-from declarative_instr.constants import NO_KEY, OP_APPEND, OP_REMOVE
+from declarative_instr.constants import NO_KEY, OP_APPEND, OP_REMOVE, AttributeOperation
 
 Method: TypeAlias = Callable[..., Any]
 INITIATOR = "_sa_initiator"
+WRAPPED_ATTRIBUTE = "_sa_fires_events"
 
 
 @final
@@ -39,6 +40,17 @@ class ItemArgument:
             named[self.name] = item
         else:
             args[self.position] = item
+
+
+def wrapped(method: Method) -> Method:
+    """Note that a method fires events: subclasses inherit it, and must not wrap it again."""
+    setattr(method, WRAPPED_ATTRIBUTE, True)
+    return method
+
+
+def is_wrapped(member: object) -> bool:
+    """Whether a member of a class fires events already."""
+    return getattr(member, WRAPPED_ATTRIBUTE, False) is True
 
 
 def parameter_names(method: Method) -> list[str]:
@@ -84,7 +96,7 @@ class MarkedMethod:
             return self.call(adapter, collection, list(args), named, _sa_initiator)
 
         with_events.__dict__.pop("__wrapped__")  # its signature has no initiator
-        return with_events
+        return wrapped(with_events)
 
     def call(
         self,
@@ -129,11 +141,8 @@ class MarkedMethod:
 
 
 def held(adapter: CollectionAdapter, item: Any) -> tuple[()] | tuple[Any]:
-    """The member that is equal to `item`; nothing where there is none."""
-    for member in adapter:
-        if member is item or member == item:
-            return (member,)
-    return ()
+    """The first member that is equal to `item`, as `list.remove` finds it; nothing: there is none."""
+    return next(((member,) for member in adapter if member is item or member == item), ())
 
 
 def _is_among(item: object, seen: list[object]) -> bool:
@@ -150,7 +159,7 @@ def in_single_steps(steps: Method) -> Callable[[Method], Method]:
                 return method(collection, *args, **named)
             return steps(collection, *args, **named)
 
-        return stepwise
+        return wrapped(stepwise)
 
     return wrap
 
@@ -166,14 +175,20 @@ def wrap_set_item(method: Method) -> Method:
             return
         many = isinstance(key, slice)
         incoming = [(item, NO_KEY if many else key) for item in (value if many else (value,))]
+        outgoing = _found_at(collection, key)
+        if many and key.step not in (None, 1) and len(outgoing) != len(incoming):
+            raise ValueError(_mismatch(len(incoming), len(outgoing)))
         with ReversibleEvents() as events, ExitStack() as expected:
-            _fire_removed(adapter, events, expected, collection, key)
-            kept = [events.append(adapter, item, None, at) for item, at in incoming]
-            for item in kept:
-                expected.enter_context(adapter.expect(OP_APPEND, item))
+            kept = events.exchange(adapter, outgoing, incoming, None)
+            _expect_each(adapter, expected, OP_REMOVE, [item for item, _ in outgoing])
+            _expect_each(adapter, expected, OP_APPEND, kept)
             method(collection, key, kept if many else kept[0])
 
-    return set_item
+    return wrapped(set_item)
+
+
+def _mismatch(given: int, places: int) -> str:
+    return f"attempt to assign sequence of size {given} to extended slice of size {places}"
 
 
 def wrap_delete_item(method: Method) -> Method:
@@ -185,27 +200,30 @@ def wrap_delete_item(method: Method) -> Method:
         if adapter is None:
             method(collection, key)
             return
+        outgoing = _found_at(collection, key)
         with ReversibleEvents() as events, ExitStack() as expected:
-            _fire_removed(adapter, events, expected, collection, key)
+            events.exchange(adapter, outgoing, [], None)
+            _expect_each(adapter, expected, OP_REMOVE, [item for item, _ in outgoing])
             method(collection, key)
 
-    return delete_item
+    return wrapped(delete_item)
 
 
-def _fire_removed(
-    adapter: CollectionAdapter,
-    events: ReversibleEvents,
-    expected: ExitStack,
-    collection: Any,
-    key: Any,
-) -> None:
-    """Fire for what an index, a slice or a key holds; nothing where it holds nothing."""
+def _found_at(collection: Any, key: Any) -> list[tuple[Any, object]]:
+    """What an index, a slice or a key holds, with the keys of the events; it may be nothing."""
     try:
         found: Any = collection[key]
     except LookupError:
-        return
-    items: Iterable[Any] = list(found) if isinstance(key, slice) else (found,)
+        return []
+    return [(item, NO_KEY) for item in found] if isinstance(key, slice) else [(found, key)]
+
+
+def _expect_each(
+    adapter: CollectionAdapter,
+    expected: ExitStack,
+    operation: AttributeOperation,
+    items: Iterable[Any],
+) -> None:
+    """Let the method repeat events that were fired; an item may be there twice."""
     for item in items:
-        events.remove(adapter, item, None, NO_KEY if isinstance(key, slice) else key)
-    for item in items:  # afterwards: an item may be there twice, and both are told
-        expected.enter_context(adapter.expect(OP_REMOVE, item))
+        expected.enter_context(adapter.expect(operation, item))

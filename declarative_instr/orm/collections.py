@@ -14,6 +14,7 @@ from declarative_instr.collections.keyed import (
 from declarative_instr.collections.prepare import (
     prepare_collection_class as prepare_instrumentation,
 )
+from declarative_instr.orm.mapping.column_keys import column_keyed_dict
 
 MappedCollection = KeyFuncDict
 """Older name of `KeyFuncDict`."""
@@ -21,6 +22,8 @@ mapped_collection = keyfunc_mapping
 """Older name of `keyfunc_mapping`."""
 attribute_mapped_collection = attribute_keyed_dict
 """Older name of `attribute_keyed_dict`."""
+column_mapped_collection = column_keyed_dict
+"""Older name of `column_keyed_dict`."""
 
 __all__ = [
     "CollectionAdapter",
@@ -34,6 +37,8 @@ __all__ = [
     "bulk_replace",
     "collection",
     "collection_adapter",
+    "column_keyed_dict",
+    "column_mapped_collection",
     "keyfunc_mapping",
     "mapped_collection",
     "prepare_instrumentation",

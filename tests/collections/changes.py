@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import total_ordering
-from operator import iadd, iand, imul, ior, isub, ixor
+from operator import iadd, iand, ior, isub, ixor
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
@@ -87,7 +87,6 @@ list_operations = st.lists(
         call("__delitem__", positions),
         call("__delitem__", slices),
         operate(iadd, several),
-        operate(imul, st.integers(-1, 3)),
     ),
     max_size=12,
 )

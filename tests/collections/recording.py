@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from typing_extensions import override
 
 from declarative_instr.collections.adapter import CollectionAdapter
+from declarative_instr.collections.ports import Pairs
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.state.tracked import Tracked, reset_fields
 
@@ -63,6 +64,18 @@ class Recorder:
         self.events.append(("remove", item, key))
         self.initiators.append(initiator)
 
+    def fire_exchange(
+        self, holder: Tracked, removed: Pairs, added: Pairs, initiator: object | None
+    ) -> list[Any]:
+        come = list(added)
+        kept = [self.convert(item) for item, _ in come]
+        for item, key in removed:
+            self.fire_remove(holder, item, initiator, key)
+        for item, (_, key) in zip(kept, come, strict=True):
+            self.events.append(("append", item, key))
+            self.initiators.append(initiator)
+        return kept
+
     def fire_append_wo_mutation(
         self, holder: Tracked, item: object, initiator: object | None, key: object
     ) -> None:
@@ -70,6 +83,9 @@ class Recorder:
 
     def content_will_change(self, holder: Tracked) -> None:
         self.events.append(("content_will_change", None, None))
+
+    def placeholder_filled(self, holder: Tracked, collection: object) -> None:
+        self.events.append(("placeholder_filled", collection, None))
 
     @property
     def operations(self) -> list[tuple[str, Any]]:

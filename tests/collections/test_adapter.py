@@ -1,11 +1,17 @@
+import pickle
 import warnings
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from typing_extensions import override
 
 from declarative_instr.collections import InstrumentedList, collection_adapter
-from declarative_instr.exc import InstrumentationWarning, ObjectDereferencedError
+from declarative_instr.exc import (
+    InstrumentationWarning,
+    InvalidRequestError,
+    ObjectDereferencedError,
+)
 from tests.collections.recording import Item, Parent
 
 A, B = map(Item, "ab")
@@ -139,3 +145,82 @@ def test_bulk_methods_are_those_with_events() -> None:
     parent.adapter.bulk_remover()(A)
 
     assert parent.operations == [("append", A), ("remove", A)]
+
+
+def test_a_change_begun_by_nobody_on_purpose_is_told_to_nobody() -> None:
+    parent = Parent(list, [A])
+
+    parent.adapter.append_with_event(B, initiator=False)
+    parent.adapter.remove_with_event(A, initiator=False)
+
+    assert parent.children == [B]
+    assert parent.operations == []
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("append_without_event", [A]),
+        ("append_multiple_without_event", [[A]]),
+        ("remove_without_event", [A]),
+        ("clear_without_event", []),
+    ],
+)
+def test_an_empty_placeholder_is_changed_with_events_alone(
+    method: str, arguments: list[Any]
+) -> None:
+    parent = Parent(list)
+    parent.adapter.empty = True
+
+    with pytest.raises(InvalidRequestError, match="special 'empty' collection"):
+        getattr(parent.adapter, method)(*arguments)
+
+    assert parent.children == []
+
+
+def test_the_first_event_fills_a_placeholder() -> None:
+    parent = Parent(list)
+    parent.adapter.empty = True
+
+    parent.children.append(A)
+    parent.children.append(B)
+
+    assert not parent.adapter.empty
+    assert parent.operations == [
+        ("append", A),
+        ("placeholder_filled", parent.children),
+        ("append", B),
+    ]
+
+
+@pytest.mark.parametrize(
+    "duplicate", [lambda made: pickle.loads(pickle.dumps(made)), deepcopy], ids=["pickle", "copy"]
+)
+def test_an_adapter_goes_along_with_no_copy(duplicate: Any) -> None:
+    parent = Parent(list)
+
+    assert duplicate(parent.adapter) is None
+
+
+def test_bulk_methods_tell_each_item() -> None:
+    parent = Parent(list)
+
+    parent.adapter.bulk_appender()(A)
+    parent.adapter.bulk_remover()(A)
+
+    assert parent.operations == [("append", A), ("remove", A)]
+
+
+def test_an_exchange_that_is_refused_tells_nothing() -> None:
+    parent = Parent(list, [A])
+
+    def refuse(_item: object) -> object:
+        raise ValueError("no")
+
+    parent.recorder.convert = refuse
+
+    with pytest.raises(ValueError, match="no"):
+        parent.children[0] = B
+
+    assert parent.children == [A]
+    assert parent.operations == []

@@ -1,6 +1,6 @@
 """Each collection behaves as its builtin, and its events replayed give its content."""
 
-from collections import OrderedDict, UserList
+from collections import Counter, OrderedDict, UserList
 from collections.abc import Callable
 from typing import Any
 
@@ -44,16 +44,37 @@ class Calling(list[Any]):
         del self[self.index(item)]
 
 
+class ByIdentity(list[Any]):
+    """A plain list, but for one thing: it removes the very object where it holds it."""
+
+    @override
+    def remove(self, item: Any) -> None:
+        place = next((i for i, member in enumerate(self) if member is item), None)
+        del self[self.index(item) if place is None else place]
+
+
 def make_calling() -> Calling:
     return Calling()
 
 
-@pytest.mark.parametrize("factory", [list, Slotted, Calling, make_calling, UserList])
+@pytest.mark.parametrize(
+    ("factory", "model"),
+    [
+        (list, ByIdentity),
+        (Slotted, ByIdentity),
+        (Calling, list),
+        (make_calling, list),
+        (UserList, list),
+    ],
+)
 @given(content=several, operations=list_operations)
 def test_a_list_changes_as_the_plain_list_and_its_events_tell_its_content(
-    factory: Callable[[], Any], content: list[Member], operations: list[Operation]
+    factory: Callable[[], Any],
+    model: type[list[Any]],
+    content: list[Member],
+    operations: list[Operation],
 ) -> None:
-    plain = list(content)
+    plain = model(content)
     parent = Parent(factory, content)
 
     for _, change in operations:
@@ -61,6 +82,24 @@ def test_a_list_changes_as_the_plain_list_and_its_events_tell_its_content(
 
         assert list(map(id, parent.children)) == list(map(id, plain))
         assert parent.recorder.replayed(content) == identities(plain)
+
+
+@pytest.mark.parametrize("factory", [list, Slotted, Calling, UserList])
+@pytest.mark.parametrize("times", [-1, 0, 1, 3])
+@given(content=several)
+def test_a_repeated_list_has_the_content_of_the_plain_list_and_tells_what_went(
+    factory: Callable[[], Any], times: int, content: list[Member]
+) -> None:
+    parent = Parent(factory, content)
+    before = parent.children
+
+    parent.children *= times
+
+    assert parent.children is before
+    assert list(parent.children) == content * times
+    gone = [item for operation, item in parent.operations if operation == "remove"]
+    assert identities(gone) == (identities(content) if times < 1 else Counter())
+    assert "append" not in [operation for operation, _ in parent.operations]
 
 
 @given(content=several.map(set), operations=set_operations)

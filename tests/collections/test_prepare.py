@@ -64,15 +64,119 @@ def test_builtins_become_the_classes_of_the_package(given: Any, prepared: type) 
     assert type(factory()) is prepared
 
 
-def test_a_users_class_is_subclassed_once_and_stays_as_it_is() -> None:
-    before = dict(vars(Bounded))
+def test_a_users_class_makes_the_collections_itself_and_keeps_its_methods() -> None:
+    class Own(list[Any]):
+        @override
+        def append(self, item: Any) -> None:
+            super().append(item)
 
-    first, second = prepare_collection_class(Bounded), prepare_collection_class(Bounded)
+    before = dict(vars(Own))
+
+    first, second = prepare_collection_class(Own), prepare_collection_class(Own)
+
+    assert first.class_ is second.class_ is Own
+    assert before.items() <= vars(Own).items()
+    assert all(name.startswith("_sa_") for name in vars(Own).keys() - before)
+
+
+def test_a_collection_made_before_its_class_was_prepared_becomes_an_objects_value() -> None:
+    class Own(list[Any]):
+        pass
+
+    early = Own([A])
+
+    parent = Parent(Own)
+    parent.children.extend(early)
+    early.append(B)
+
+    assert parent.operations == [("append", A)]
+    assert early == [A, B]
+
+
+@pytest.mark.parametrize("given", [Slotted, UserList, OrderedDict, deque])
+def test_a_class_that_cannot_take_an_adapter_is_subclassed_once(given: type) -> None:
+    before = dict(vars(given))
+
+    first, second = prepare_collection_class(given), prepare_collection_class(given)
 
     assert first.class_ is second.class_
-    assert issubclass(first.class_, Bounded)
-    assert first.class_.__name__ == "Bounded"
-    assert dict(vars(Bounded)) == before
+    assert first.class_ is not given
+    assert issubclass(first.class_, given)
+    assert first.class_.__name__ == given.__name__
+    assert dict(vars(given)) == before
+
+
+def test_a_users_method_may_hand_the_initiator_on() -> None:
+    class Folder(dict[str, Item]):
+        @collection.appender
+        @collection.internally_instrumented
+        def put(self, item: Item, _sa_initiator: object | None = None) -> None:
+            self.__setitem__(item.name, item, _sa_initiator)  # type: ignore[call-arg]  # of the mutators
+
+        @collection.remover
+        @collection.internally_instrumented
+        def take(self, item: Item, _sa_initiator: object | None = None) -> None:
+            self.__delitem__(item.name, _sa_initiator)  # type: ignore[call-arg]  # of the mutators
+
+    parent = Parent(Folder)
+    free, by = Folder(), object()
+
+    free.put(A)
+    parent.adapter.append_with_event(A, by)
+    parent.adapter.append_without_event(B)
+    parent.adapter.remove_without_event(B)
+    parent.adapter.remove_with_event(A, by)
+
+    assert free == {"a": A}
+    assert parent.children == {}
+    assert parent.operations == [("append", A), ("remove", A)]
+    assert parent.recorder.initiators == [by, by]
+
+
+class Unusual(set[Any]):
+    __slots__ = ("note",)
+
+
+def test_copies_of_a_set_without_room_for_an_adapter_have_its_class_and_content() -> None:
+    parent = Parent(Unusual, [1, 2])
+
+    copies = [pickle.loads(pickle.dumps(parent.children)), deepcopy(parent.children)]
+
+    assert copies == [{1, 2}, {1, 2}]
+    assert [type(made) for made in copies] == [type(parent.children)] * 2
+
+
+def test_a_prepared_class_tells_its_roles_by_the_documented_names() -> None:
+    class Shelf:
+        @collection.appender
+        def put(self, item: object) -> str:
+            return f"put {item}"
+
+        @collection.remover
+        def take(self, item: object) -> str:
+            return f"took {item}"
+
+        @collection.iterator
+        def each(self) -> str:
+            return "all"
+
+    class Drawer(Shelf):
+        @collection.remover
+        def pull(self, item: object) -> str:
+            return f"pulled {item}"
+
+    prepare_collection_class(Shelf)
+    prepare_collection_class(Drawer)
+
+    told: Any = Shelf
+    assert told._sa_appender(Shelf(), 1) == "put 1"
+    assert told._sa_remover(Shelf(), 1) == "took 1"
+    assert told._sa_iterator(Shelf()) == "all"
+    assert told._sa_instrumented == id(Shelf)
+    told = Drawer
+    assert told._sa_appender(Drawer(), 1) == "put 1"
+    assert told._sa_remover(Drawer(), 1) == "pulled 1"
+    assert told._sa_instrumented == id(Drawer)
 
 
 def test_prepared_classes_are_prepared_already() -> None:
@@ -145,6 +249,8 @@ def test_a_class_without_roles_is_refused_with_the_remedy() -> None:
 
 def test_a_class_that_cannot_be_subclassed_is_refused_by_name() -> None:
     class Closed(list[Any]):
+        __slots__ = ()
+
         @override
         def __init_subclass__(cls) -> None:
             raise TypeError("no subclasses")
@@ -166,7 +272,7 @@ def test_a_keyed_factory_is_called_for_each_object() -> None:
 
 
 @pytest.mark.parametrize("factory", [Bounded, Slotted, UserList, deque, OrderedDict])
-def test_copies_of_a_generated_class_have_its_class_and_no_adapter(factory: type) -> None:
+def test_copies_of_a_prepared_class_have_its_class_and_no_adapter(factory: type) -> None:
     parent = Parent(factory)
 
     copies = [
@@ -179,7 +285,7 @@ def test_copies_of_a_generated_class_have_its_class_and_no_adapter(factory: type
     assert [collection_adapter(made) for made in copies] == [None] * 3
 
 
-def test_the_content_of_a_generated_class_survives_pickling() -> None:
+def test_the_content_of_a_prepared_class_survives_pickling() -> None:
     parent = Parent(Bounded, [1, 2])
 
     restored = pickle.loads(pickle.dumps(parent.children))
