@@ -6,8 +6,23 @@ from typing_extensions import TypeVar
 
 from declarative_instr.instrumentation.factory import opt_manager_of_class, require_manager
 from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.state.inspectable import (
+    InspectionAttr,
+    InspectionAttrExtensionType,
+    InspectionAttrInfo,
+    NotExtension,
+)
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import state_of
+
+__all__ = [
+    "InspectionAttr",
+    "InspectionAttrExtensionType",
+    "InspectionAttrInfo",
+    "NotExtension",
+    "inspect",
+    "is_tracked",
+]
 
 InstanceT = TypeVar("InstanceT", bound=object)
 

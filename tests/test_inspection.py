@@ -10,12 +10,19 @@ from declarative_instr import (
     InstanceState,
     Mapped,
     inspect,
+    instance_state,
     manager_of_class,
     register_class,
     unregister_class,
 )
-from declarative_instr.exc import UnmappedClassError, UnmappedInstanceError
-from declarative_instr.inspection import is_tracked
+from declarative_instr.exc import NO_STATE, UnmappedClassError, UnmappedInstanceError
+from declarative_instr.inspection import (
+    InspectionAttr,
+    InspectionAttrExtensionType,
+    InspectionAttrInfo,
+    NotExtension,
+    is_tracked,
+)
 
 
 class Base(DeclarativeBase):
@@ -89,3 +96,35 @@ def test_registered_class_can_be_inspected_until_it_is_unregistered() -> None:
     unregister_class(Plain)
 
     assert (during, is_tracked(Plain())) == (True, False)
+
+
+def test_state_tells_what_it_is() -> None:
+    state = inspect(Point())
+
+    assert isinstance(state, InspectionAttrInfo)
+    assert state.is_instance
+    assert not any((state.is_attribute, state.is_mapper, state.is_property, state.is_selectable))
+    assert not any((state.is_aliased_class, state.is_bundle, state.is_clause_element))
+    assert state.extension_type is NotExtension.NOT_EXTENSION
+
+
+def test_info_of_what_keeps_none_is_not_there() -> None:
+    with pytest.raises(NotImplementedError):
+        _ = InspectionAttrInfo().info
+
+
+def test_extension_has_its_own_kind() -> None:
+    class Kinds(InspectionAttrExtensionType):
+        MINE = "mine"
+
+    class Mine(InspectionAttr):
+        extension_type = Kinds.MINE
+
+    assert Mine().extension_type is Kinds.MINE
+    assert isinstance(NotExtension.NOT_EXTENSION, InspectionAttrExtensionType)
+
+
+@pytest.mark.parametrize("stranger", [None, 5, Plain()])
+def test_stranger_is_without_state_as_the_documented_errors_say(stranger: object) -> None:
+    with pytest.raises(NO_STATE):
+        instance_state(stranger)

@@ -1,13 +1,14 @@
 """The functions that work on an object and the name of one of its attributes."""
 
+from dataclasses import replace
 from typing import Any
 
 from declarative_instr.attributes.collection import CollectionImpl
-from declarative_instr.attributes.history import History
-from declarative_instr.attributes.implementation import PASSIVE_OFF, AttributeImpl
+from declarative_instr.attributes.implementation import AttributeImpl
+from declarative_instr.attributes.instrumented import QueryableAttribute
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter
-from declarative_instr.constants import NO_VALUE, OP_MODIFIED, PassiveFlag
+from declarative_instr.constants import NO_VALUE, OP_MODIFIED
 from declarative_instr.exc import ArgumentError, NoValueError, near_misses
 from declarative_instr.state.instance_state import InstanceState, start_committed
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
@@ -22,28 +23,43 @@ def resolve(obj: object, key: str) -> tuple[AttributeImpl, Tracked, dict[str, ob
         UnmappedInstanceError: The object's class is not instrumented.
     """
     holder = holder_of(obj)
-    implementations = manager_of(type(obj)).implementations
+    return implementation_of(type(obj), key), holder, dict_of(holder)
+
+
+def implementation_of(class_: type, key: str) -> AttributeImpl:
+    """What the attribute `key` of a class does.
+
+    Raises:
+        ArgumentError: The class has no such attribute.
+        UnmappedInstanceError: The class is not instrumented.
+    """
+    implementations = manager_of(class_).implementations
     found = implementations.get(key)
     if not isinstance(found, AttributeImpl):
         message = (
-            f"{type(obj).__name__} has no tracked attribute {key!r}."
+            f"{class_.__name__} has no tracked attribute {key!r}."
             f"{near_misses(key, list(implementations))}"
         )
         raise ArgumentError(message)
-    return found, holder, dict_of(holder)
+    return found
 
 
-def get_history(obj: object, key: str, passive: PassiveFlag = PASSIVE_OFF) -> History:
-    """Added, unchanged and deleted values of an attribute since the last flush."""
-    impl, holder, dict_ = resolve(obj, key)
-    return impl.history(holder, dict_, passive)
+def has_parent(class_: type, obj: object, key: str, optimistic: bool = False) -> bool:  # noqa: FBT001, FBT002  # the documented signature
+    """Whether `obj` was put into the attribute `key` of some object of `class_`.
 
+    Args:
+        class_: The class that refers.
+        obj: The object that may be referred to.
+        key: Name of the relation.
+        optimistic: The answer where nothing is known, as for objects just loaded.
 
-def get_state_history(
-    state: InstanceState[Any], key: str, passive: PassiveFlag = PASSIVE_OFF
-) -> History:
-    """As `get_history`, by the object's state."""
-    return get_history(state.require_object(), key, passive)
+    Raises:
+        ArgumentError: `class_` has no such attribute.
+        InvalidRequestError: The attribute does not know which objects it refers to: it has
+            neither another side nor `trackparent`.
+        UnmappedInstanceError: The object's class is not instrumented.
+    """
+    return implementation_of(class_, key).hasparent(holder_of(obj), optimistic=optimistic)
 
 
 def get_attribute(instance: object, key: str) -> object:
@@ -86,6 +102,30 @@ def init_collection(obj: object, key: str) -> CollectionAdapter:
     return impl.initialize(holder, dict_)
 
 
+def init_state_collection(
+    state: InstanceState[Any], dict_: dict[str, object], key: str
+) -> CollectionAdapter:
+    """As `init_collection`, by the object's state; a collection that it holds is discarded.
+
+    Raises:
+        ArgumentError: The attribute is no collection.
+    """
+    del dict_  # that of the state
+    return init_collection(state.require_object(), key)
+
+
+def backref_listeners(attribute: QueryableAttribute[Any], key: str, uselist: bool) -> None:  # noqa: FBT001  # the documented signature
+    """Keep the attribute `key` of the related objects in step with this one.
+
+    Args:
+        attribute: A reference or a collection.
+        key: Name of the attribute of the related objects that points back.
+        uselist: Whether that is a collection; each object's class tells it, too.
+    """
+    del uselist
+    attribute.manager.respecify(attribute.key, replace(attribute.spec, other_key=key))
+
+
 def flag_modified(instance: object, key: str) -> None:
     """Record a change that no descriptor saw, such as one inside a value.
 
@@ -102,6 +142,8 @@ def flag_modified(instance: object, key: str) -> None:
     for listener in impl.dispatch.modified.calls:
         listener(holder, impl.token(OP_MODIFIED))
     keep_old_value(holder, key, NO_VALUE)
+    if holder._sa_committed is not None:
+        holder._sa_committed[key] = NO_VALUE  # a change, whatever the old value was
 
 
 def flag_dirty(instance: object) -> None:

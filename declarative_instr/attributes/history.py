@@ -1,10 +1,27 @@
 """History: what changed in an attribute since it was stored; made from values, it knows no object."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from declarative_instr.constants import NO_VALUE, LoaderCallableStatus
+from declarative_instr.state.objects import state_of
+from declarative_instr.state.tracked import Tracked
 from declarative_instr.structures.identity import IdentitySet
+
+
+class KeepsOriginal(Protocol):
+    """What a history needs of an attribute's implementation."""
+
+    def original(self, holder: Tracked) -> object:
+        """The old value; NO_VALUE in a new object, NOT_CHANGED where nothing changed."""
+
+
+class HasHolder(Protocol):
+    """What a history needs of an object's state."""
+
+    @property
+    def holder(self) -> Tracked:
+        """What has the tracking fields."""
 
 
 class History(NamedTuple):
@@ -40,26 +57,80 @@ class History(NamedTuple):
         """True when anything was added or deleted."""
         return bool(self.added or self.deleted)
 
+    def as_state(self) -> "History":
+        """The same with the states of the objects in place of the objects; None stays."""
+        return History(_states(self.added), _states(self.unchanged), _states(self.deleted))
+
+    @classmethod
+    def from_scalar_attribute(
+        cls, attribute: KeepsOriginal, state: HasHolder, current: object
+    ) -> "History":
+        """History of a plain value, of which `current` is the present one or NO_VALUE."""
+        return scalar_history(current, attribute.original(state.holder))
+
+    @classmethod
+    def from_object_attribute(
+        cls,
+        attribute: KeepsOriginal,
+        state: HasHolder,
+        current: object,
+        original: object = NO_VALUE,
+    ) -> "History":
+        """History of a reference, of which `current` is the present object or NO_VALUE.
+
+        Args:
+            attribute: The implementation of the attribute.
+            state: The state of the object that has it.
+            current: What it refers to now.
+            original: What it referred to before, where the caller knows better than the state.
+        """
+        if original is NO_VALUE:
+            original = attribute.original(state.holder)
+        return reference_history(current, original)
+
+    @classmethod
+    def from_collection(
+        cls, attribute: KeepsOriginal, state: HasHolder, current: object
+    ) -> "History":
+        """History of a collection, of which `current` is the present content or NO_VALUE."""
+        members = current if isinstance(current, Iterable) else ()
+        adapter = getattr(current, "_sa_adapter", None)
+        return collection_history(
+            members if adapter is None else adapter, attribute.original(state.holder)
+        )
+
 
 HISTORY_BLANK = History((), (), ())
 """The history of an attribute without value and without change."""
+
+new_history: Callable[[type[History], tuple[object, object, object]], History] = tuple.__new__
+"""As the class, without its constructor written in Python, which takes half of the time."""
+
+PLAIN_TYPES = frozenset({bool, bytes, float, int, str})
+"""Types of values that say themselves whether they are equal."""
 
 NOT_CHANGED = object()
 """Stands for the old value of an attribute that has no change."""
 
 
-def scalar_history(
-    current: object, original: object, is_equal: Callable[[object, object], bool]
-) -> History:
-    """History of a single value; `original` is NOT_CHANGED, NO_VALUE or the old value."""
+def scalar_history(current: object, original: object) -> History:
+    """History of a single value; `original` is NOT_CHANGED, NO_VALUE or the old value.
+
+    Values are compared as `values_equal` does it.
+    """
     if original is NOT_CHANGED:
-        return HISTORY_BLANK if current is NO_VALUE else History((), [current], ())
-    if current is not NO_VALUE and is_equal(current, original):
-        return History((), [current], ())
-    deleted = () if isinstance(original, LoaderCallableStatus) else [original]
-    if current is NO_VALUE:
-        return History((), (), deleted) if deleted else History([None], (), ())
-    return History([current], (), deleted)
+        return HISTORY_BLANK if current is NO_VALUE else new_history(History, ((), [current], ()))
+    if current is not NO_VALUE:
+        try:
+            if current is original or current == original:
+                return new_history(History, ((), [current], ()))
+        except Exception:  # noqa: BLE001  # the comparison is the user's code: a difference
+            pass
+        deleted = () if type(original) is LoaderCallableStatus else [original]
+        return new_history(History, ([current], (), deleted))
+    if isinstance(original, LoaderCallableStatus):
+        return History([None], (), ())
+    return History((), (), [original])
 
 
 def reference_history(current: object, original: object) -> History:
@@ -68,11 +139,10 @@ def reference_history(current: object, original: object) -> History:
         return HISTORY_BLANK if current is NO_VALUE else History((), [current], ())
     if current is original and current is not NO_VALUE:
         return History((), [current], ())
-    deleted = () if isinstance(original, LoaderCallableStatus) else [original]
+    is_none = original is None or isinstance(original, LoaderCallableStatus)
+    deleted = () if is_none else [original]
     if current is NO_VALUE:
         return History((), (), deleted) if deleted else History([None], (), ())
-    if current is None and not deleted:
-        return History([None], (), ())
     return History([current], (), deleted)
 
 
@@ -104,3 +174,7 @@ def values_equal(value: object, other: object) -> bool:
         return bool(value == other)
     except Exception:  # noqa: BLE001  # the comparison is the user's code
         return False
+
+
+def _states(values: Sequence[object]) -> list[object]:
+    return [None if value is None else state_of(value) for value in values]

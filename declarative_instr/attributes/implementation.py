@@ -1,10 +1,11 @@
 """AttributeImpl: what the three kinds of attributes share; it knows holders and values, no class body."""
 
 from collections.abc import Callable, Collection
-from typing import Protocol
+from typing import Any, Protocol
 
 from declarative_instr.attributes.history import NOT_CHANGED, History
 from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.constants import (
     ATTR_EMPTY,
     ATTR_WAS_SET,
@@ -16,8 +17,8 @@ from declarative_instr.constants import (
     LoaderCallableStatus,
     PassiveFlag,
 )
-from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import NoValueError
+from declarative_instr.event.dispatch import CallPair, Dispatch
+from declarative_instr.exc import InvalidRequestError, NoValueError
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.ports import ManagerView
@@ -28,6 +29,12 @@ _CALLABLES_OK = PassiveFlag.CALLABLES_OK
 
 RelatedLoader = Callable[[Tracked, dict[str, object], PassiveFlag], object]
 """Finds the value of a missing attribute: the value, or a LoaderCallableStatus."""
+
+
+CollectionMaker = Callable[
+    [str, InstanceState[Any], Callable[[], Any]], tuple[CollectionAdapter, Any]
+]
+"""Makes an empty collection, from the attribute's name, the state and what usually makes it."""
 
 
 class ExpiredLoader(Protocol):
@@ -49,6 +56,15 @@ class AttributeOwner(ManagerView, Protocol):
     @property
     def expired_attribute_loader(self) -> ExpiredLoader | None:
         """What loads expired values; None where nothing does."""
+
+    @property
+    def collection_maker(self) -> CollectionMaker | None:
+        """What makes the collections; None: the collection class of each attribute."""
+
+    def instrument_collection_class(
+        self, key: str, collection_class: Callable[[], Any]
+    ) -> Callable[[], Any]:
+        """The class or factory for the collections of the attribute `key`."""
 
 
 class AttributeImpl:
@@ -180,6 +196,15 @@ class AttributeImpl:
         )
         return NoValueError(message)
 
+    def hasparent(self, state: Tracked, *, optimistic: bool = False) -> bool:
+        """Whether the object of `state` was put into this attribute of some other object.
+
+        Raises:
+            InvalidRequestError: The attribute does not know who it refers to.
+        """
+        message = f"{self.label} holds values; only relations have parents."
+        raise InvalidRequestError(message)
+
     # History -----------------------------------------------------------------------------
 
     def history(
@@ -203,6 +228,13 @@ class AttributeImpl:
         return NOT_CHANGED if committed is None else committed.get(self.key, NOT_CHANGED)
 
     # Events ------------------------------------------------------------------------------
+
+    def plain_listeners(self) -> tuple[tuple[CallPair, ...] | None, AttributeEventToken]:
+        """What a descriptor has to do of a write besides keeping the value: listeners, initiator.
+
+        Returns: None in place of the listeners where there is more to do, or nothing.
+        """
+        return None, self.token(OP_REPLACE)
 
     def fire_set(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from typing_extensions import TypeVar, override
 
@@ -15,10 +15,13 @@ from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.attributes.reference import ReferenceImpl
 from declarative_instr.attributes.scalar import ScalarImpl
+from declarative_instr.attributes.sql_members import SqlMembers
 from declarative_instr.attributes.unconfigured import UnconfiguredImpl
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
+from declarative_instr.state.inspectable import InspectionAttrInfo
 from declarative_instr.state.objects import dict_of, holder_of
+from declarative_instr.state.tracked import Tracked
 
 T_co = TypeVar("T_co", covariant=True, default=Any)
 
@@ -34,7 +37,11 @@ class AttributeSpec:
     other_key: str | None = None
     collection_class: Callable[[], Any] = list
     cascades: bool = True
+    trackparent: bool = False
+    """Each member keeps in its state who refers to it; a relation with two sides need not."""
     doc: str | None = None
+    comparator: object = None
+    parententity: object = None
     configure: Callable[[], object] | None = None
     """Settles the meaning of an attribute of unresolved kind."""
 
@@ -44,6 +51,9 @@ class AttributeManager(AttributeOwner, Protocol):
 
     def attribute_heirs(self, key: str) -> "Iterable[InstrumentedAttribute[Any]]":
         """The attributes of subclasses that inherit the attribute `key`."""
+
+    def respecify(self, key: str, spec: AttributeSpec) -> None:
+        """Give the attribute `key` another meaning, here and where it is inherited."""
 
     def attribute_activity_changed(self) -> None:
         """Listeners made an attribute active or passive: constructors may write another way."""
@@ -69,6 +79,7 @@ def make_implementation(
             target_class=spec.target_class,
             other_key=spec.other_key,
             cascades=spec.cascades,
+            trackparent=spec.trackparent,
         )
     return CollectionImpl(
         key,
@@ -79,37 +90,63 @@ def make_implementation(
         target_class=spec.target_class,
         other_key=spec.other_key,
         cascades=spec.cascades,
-        collection_class=spec.collection_class,
+        trackparent=spec.trackparent,
+        collection_class=manager.instrument_collection_class(key, spec.collection_class),
     )
 
 
-class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):  # type: ignore[misc]  # Mapped says the types of the same access
+class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the same access
+    AttributeDescriptor, InspectionAttrInfo, Mapped[T_co], SqlMembers
+):
     """A tracked attribute of a class: descriptor of its instances, target of events."""
 
-    __slots__ = ("class_", "dispatch", "info", "parent", "spec")
+    __slots__ = ("class_", "dispatch", "info", "manager", "spec")
 
+    is_attribute: ClassVar[bool] = True
     impl: AttributeImpl
-    parent: AttributeManager
+    manager: AttributeManager
     spec: AttributeSpec
 
-    def __init__(self, key: str, parent: AttributeManager, spec: AttributeSpec) -> None:
+    def __init__(self, key: str, manager: AttributeManager, spec: AttributeSpec) -> None:
         self.dispatch = AttributeEvents.new_dispatch(self)
-        super().__init__(key, make_implementation(spec, key, parent, self.dispatch))
-        self.parent = parent
-        self.class_ = parent.class_
+        super().__init__(
+            key, make_implementation(spec, key, manager, self.dispatch), manager.class_
+        )
+        self.manager = manager
+        self.class_ = manager.class_
         self.spec = spec
         self.info: dict[Any, Any] = {}
         self.refresh_active()
 
+    @property
+    def parent(self) -> object:
+        """What describes the attribute's class: its mapper, and where it has none, its manager."""
+        mapper = self.manager.identities
+        return self.manager if mapper is None else mapper
+
+    @property
+    @override
+    def parententity(self) -> object:
+        """What the attribute's class is mapped by; None where it is not."""
+        return self.spec.parententity or self.manager.identities
+
+    @property
+    @override
+    def comparator(self) -> object:
+        """What gives the attribute its SQL operators; here, what `register_attribute` was given."""
+        return self.spec.comparator
+
     def respecify(self, spec: AttributeSpec) -> None:
         """Give the attribute another meaning; its listeners stay."""
         self.spec = spec
-        self.impl = make_implementation(spec, self.key, self.parent, self.dispatch)
+        self.impl = make_implementation(spec, self.key, self.manager, self.dispatch)
+        self.impl.active_history = self._wants_history()
         self.refresh_active()
 
     def refresh_active(self) -> None:
         """Whether a write has to ask the implementation."""
         impl = self.impl
+        self.listeners, self.token = impl.plain_listeners()
         self.active = impl.always_active or impl.active_history or bool(self.dispatch.set)
 
     def get_history(
@@ -119,6 +156,18 @@ class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):  # type: ignore[
         holder = holder_of(instance)
         return self.impl.history(holder, dict_of(holder), passive)
 
+    def hasparent(self, state: Tracked, optimistic: bool = False) -> bool:  # noqa: FBT001, FBT002  # the documented signature
+        """Whether the object of `state` was put into this attribute of some other object.
+
+        Args:
+            state: The state of the object that may be referred to.
+            optimistic: The answer where nothing is known, as for objects just loaded.
+
+        Raises:
+            InvalidRequestError: The attribute does not know who it refers to.
+        """
+        return self.impl.hasparent(state, optimistic=optimistic)
+
     @property
     def doc(self) -> str | None:
         """What the class body says of the attribute."""
@@ -126,24 +175,33 @@ class InstrumentedAttribute(AttributeDescriptor, Mapped[T_co]):  # type: ignore[
 
     def _listeners_changed(self, event: str) -> None:
         """A listener came or went: see whether writes concern anybody, and whether old values do."""
-        self.impl.active_history = self.spec.active_history or any(
-            listener.options.get("active_history")
-            for name in ("set", "remove")
-            for listener in self.dispatch.registered(name)
-        )
+        self.impl.active_history = self._wants_history()
         was_active = self.active
         self.refresh_active()
         if self.active != was_active:
-            self.parent.attribute_activity_changed()
+            self.manager.attribute_activity_changed()
+
+    def _wants_history(self) -> bool:
+        return self.spec.active_history or any(
+            listener.options.get("active_history")
+            for name in ("set", "append", "remove")
+            for listener in self.dispatch.registered(name)
+        )
 
     def _event_heirs(self) -> "Iterable[InstrumentedAttribute[Any]]":
-        return self.parent.attribute_heirs(self.key)
+        return self.manager.attribute_heirs(self.key)
 
     @override
     def __repr__(self) -> str:
         return f"<InstrumentedAttribute {self.class_.__name__}.{self.key}>"
 
     __str__ = __repr__
+
+
+class InstrumentedAttribute(QueryableAttribute[T_co]):
+    """A tracked attribute as it is installed on a class: reads, writes and deletes its value."""
+
+    __slots__ = ()
 
 
 class ForeignAccess(AttributeDescriptor):
@@ -174,7 +232,9 @@ class ForeignAccess(AttributeDescriptor):
         self.impl.delete(holder, dict_of(holder))
 
 
-class ForeignAttribute(ForeignAccess, InstrumentedAttribute[T_co]):  # type: ignore[misc]  # Mapped says the types of the same access
+class ForeignAttribute(  # type: ignore[misc]  # Mapped says the types of the same access
+    ForeignAccess, InstrumentedAttribute[T_co]
+):
     """A tracked attribute of a class of foreign layout."""
 
     __slots__ = ()

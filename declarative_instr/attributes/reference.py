@@ -6,7 +6,14 @@ from declarative_instr.attributes.history import HISTORY_BLANK, History, referen
 from declarative_instr.attributes.implementation import PASSIVE_OFF, related_holder
 from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
-from declarative_instr.constants import NO_VALUE, OP_REPLACE, LoaderCallableStatus, PassiveFlag
+from declarative_instr.constants import (
+    NO_KEY,
+    NO_VALUE,
+    OP_REMOVE,
+    OP_REPLACE,
+    LoaderCallableStatus,
+    PassiveFlag,
+)
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
 
@@ -36,33 +43,33 @@ class ReferenceImpl(RelationImpl):
         value: object,
         initiator: AttributeEventToken | None = None,
     ) -> None:
-        if value is not None:
-            self.check_member(value)
         old = self.old_value(holder, dict_)
         if self.dispatch.set:
             value = self.fire_set(holder, value, old, initiator)
+        if value is not None:  # after the listeners, which may make an object of what was given
+            self.check_member(value)
         if value is not None and holder._sa_sink is not None:
             self.tell_sink(holder, value)  # a session that refuses the object stops the change
-        if self.other_key is not None and value is not old:
-            self._move_other_side(holder, value, old, initiator)
+        if self.other_key is not None and value is not old and not self.is_echo(initiator):
+            self._move_other_side(holder, value, old, initiator or self.token(OP_REPLACE))
         keep_old_value(holder, self.key, old)
         dict_[self.key] = value
+        if self.notes_parents:
+            self.note_members(holder, (value,), () if value is old else (old,))
 
     def _move_other_side(
-        self, holder: Tracked, value: object, old: object, initiator: AttributeEventToken | None
+        self, holder: Tracked, value: object, old: object, token: AttributeEventToken
     ) -> None:
         """Announce to both other ends, then change both."""
-        if initiator is not None and initiator.key == self.other_key:
-            return
-        token = initiator or self.token(OP_REPLACE)
         me = instance_of(holder)
         new_end, old_end = related_holder(value), related_holder(old)
         new_side = None if new_end is None else self.other_side(value)
         old_side = None if old_end is None else self.other_side(old)
+        if old_side is not None and old_end is not None:
+            old_side.announce_leave(old_end, dict_of(old_end), me, token)
         if new_side is not None and new_end is not None:
             new_side.announce_join(new_end, dict_of(new_end), me, token)
         if old_side is not None and old_end is not None:
-            old_side.announce_leave(old_end, dict_of(old_end), me, token)
             old_side.leave(old_end, dict_of(old_end), me)
         if new_side is not None and new_end is not None:
             new_side.join(new_end, dict_of(new_end), me)
@@ -76,10 +83,18 @@ class ReferenceImpl(RelationImpl):
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
-        if holder._sa_key is None and self.old_value(holder, dict_) is NO_VALUE:
+        old = self.old_value(holder, dict_)
+        if holder._sa_key is None and old is NO_VALUE:
             raise self.no_value_error()
-        self.set(holder, dict_, None)
+        token = self.token(OP_REMOVE)
+        if self.dispatch.remove:
+            self.fire_remove(holder, old, token, NO_KEY)
+        if self.other_key is not None and old is not None:
+            self._move_other_side(holder, None, old, token)
+        keep_old_value(holder, self.key, old)
         dict_.pop(self.key, None)
+        if self.notes_parents:
+            self.note_members(holder, (), (old,))
 
     @override
     def history(
@@ -93,6 +108,15 @@ class ReferenceImpl(RelationImpl):
             if not holder._sa_flags & COMMITTED:  # new: no value that could have been deleted
                 return HISTORY_BLANK
         return reference_history(current, self.original(holder))
+
+    @override
+    def refers(self, holder: Tracked, dict_: dict[str, object]) -> bool | None:
+        value = dict_.get(self.key, NO_VALUE)
+        if self.is_deleted(holder, dict_):
+            return False
+        if value is NO_VALUE:
+            value = self.get(holder, dict_, _PEEK)
+        return None if isinstance(value, LoaderCallableStatus) else value is not None
 
     # As the other side -------------------------------------------------------------------
 

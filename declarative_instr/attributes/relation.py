@@ -1,6 +1,9 @@
 """RelationImpl: what references and collections share; it knows the other end by its operations."""
 
+from collections.abc import Iterable
 from typing import Protocol
+
+from typing_extensions import override
 
 from declarative_instr.attributes.implementation import (
     AttributeImpl,
@@ -8,10 +11,19 @@ from declarative_instr.attributes.implementation import (
     RelatedLoader,
     related_holder,
 )
+from declarative_instr.attributes.parents import (
+    ParentKey,
+    declaring_class,
+    note_loss,
+    note_parent,
+    noted_parent,
+)
 from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.constants import ATTR_EMPTY, PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import MemberTypeError
-from declarative_instr.state.objects import manager_of
+from declarative_instr.exc import InvalidRequestError, MemberTypeError
+from declarative_instr.state.instance_state import InstanceState, view_of
+from declarative_instr.state.objects import dict_of, instance_of, manager_of
 from declarative_instr.state.tracked import Tracked
 
 
@@ -30,7 +42,7 @@ class RelationImpl(AttributeImpl):
     listener that raises leaves both sides as they were.
     """
 
-    __slots__ = ("_side", "cascades", "other_key", "target_class")
+    __slots__ = ("_side", "cascades", "notes_parents", "other_key", "target_class", "trackparent")
 
     always_active = True
 
@@ -45,11 +57,15 @@ class RelationImpl(AttributeImpl):
         target_class: type | None = None,
         other_key: str | None = None,
         cascades: bool = True,
+        trackparent: bool = False,
     ) -> None:
         super().__init__(key, manager, dispatch, active_history=active_history, loader=loader)
         self.target_class = target_class
         self.other_key = other_key
         self.cascades = cascades
+        self.trackparent = trackparent
+        self.notes_parents = trackparent and other_key is None
+        """Whether members note who refers to them; an other side tells it without notes."""
         self._side: HasImplementation | None = None
 
     def check_member(self, item: object) -> None:
@@ -81,6 +97,15 @@ class RelationImpl(AttributeImpl):
         side = self._side.impl
         return side if isinstance(side, RelationImpl) else None
 
+    def is_echo(self, initiator: AttributeEventToken | None) -> bool:
+        """Whether the change began at the other side, which then needs not be told of it."""
+        if initiator is None or initiator.key != self.other_key:
+            return False
+        other = initiator.impl
+        if not isinstance(other, RelationImpl) or other.other_key != self.key:
+            return False
+        return other.target_class is None or issubclass(self.manager.class_, other.target_class)
+
     def tell_sink(self, holder: Tracked, item: object) -> None:
         """Let the holder's session know an object that is of no session yet."""
         sink = holder._sa_sink
@@ -96,6 +121,54 @@ class RelationImpl(AttributeImpl):
             related = related_holder(item)
             if related is not None and related._sa_key is None and related._sa_sink is sink:
                 sink.state_unreferenced(holder, self.key, item)
+
+    def is_deleted(self, holder: Tracked, dict_: dict[str, object]) -> bool:
+        """Whether the value was deleted since the values were stored: not to be loaded again."""
+        return self.key not in dict_ and self.key in (holder._sa_committed or ())
+
+    @override
+    def find(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag) -> object:
+        if self.is_deleted(holder, dict_):
+            return ATTR_EMPTY
+        return super().find(holder, dict_, passive)
+
+    # Who refers to an object -----------------------------------------------------------------
+
+    @override
+    def hasparent(self, state: Tracked, *, optimistic: bool = False) -> bool:
+        holder = state.holder if isinstance(state, InstanceState) else state
+        if self.notes_parents:
+            known = noted_parent(holder, self._relation())
+        else:
+            known = self._told_by_other_side(holder)
+        return optimistic if known is None else known
+
+    def _told_by_other_side(self, holder: Tracked) -> bool | None:
+        item = instance_of(holder)
+        side = self.other_side(item)
+        if side is not None:
+            return side.refers(holder, dict_of(holder))
+        message = (
+            f"{self.label} does not know which objects it refers to: it has no other side and"
+            " keeps no parents. Give it back_populates, or register it with trackparent=True."
+        )
+        raise InvalidRequestError(message)
+
+    def refers(self, holder: Tracked, dict_: dict[str, object]) -> bool | None:
+        """Whether `holder` refers to anything here; None where that is not known without SQL."""
+        raise NotImplementedError  # each kind answers
+
+    def note_members(self, holder: Tracked, come: Iterable[object], gone: Iterable[object]) -> None:
+        """Let members note who refers to them; for relations with `notes_parents`."""
+        relation = self._relation()
+        me = view_of(holder, self.manager)
+        for item in gone:
+            note_loss(item, relation, me)
+        for item in come:
+            note_parent(item, relation, me)
+
+    def _relation(self) -> ParentKey:
+        return declaring_class(self.manager, self.key), self.key
 
     # As the other side -------------------------------------------------------------------
 

@@ -6,19 +6,20 @@ from declarative_instr.attributes.history import (
     HISTORY_BLANK,
     History,
     scalar_history,
-    values_equal,
 )
 from declarative_instr.attributes.implementation import PASSIVE_OFF, AttributeImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.constants import (
     ATTR_EMPTY,
     ATTR_WAS_SET,
+    NO_KEY,
     NO_VALUE,
     OP_REPLACE,
     PASSIVE_NO_RESULT,
     LoaderCallableStatus,
     PassiveFlag,
 )
+from declarative_instr.event.dispatch import CallPair
 from declarative_instr.state.instance_state import existing_view, expired_keys_of, view_of
 from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
 
@@ -72,12 +73,21 @@ class ScalarImpl(AttributeImpl):
         dict_[key] = value
 
     @override
+    def plain_listeners(self) -> tuple[tuple[CallPair, ...] | None, AttributeEventToken]:
+        pairs = None if self.active_history else self.dispatch.set.pairs
+        return pairs or None, self.token(OP_REPLACE)
+
+    @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
         old = self._old_value(holder, dict_)
-        if old is NO_VALUE and not (holder._sa_key is not None or self.active_history):
+        if old is NO_VALUE and (
+            self.active_history
+            or holder._sa_key is None
+            or self.key in (holder._sa_committed or ())
+        ):
             raise self.no_value_error()
         if self.dispatch.remove:
-            self.fire_remove(holder, old, None, NO_VALUE)
+            self.fire_remove(holder, old, None, NO_KEY)
         keep_old_value(holder, self.key, old)
         dict_.pop(self.key, None)
 
@@ -91,10 +101,16 @@ class ScalarImpl(AttributeImpl):
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
     ) -> History:
         current = dict_.get(self.key, NO_VALUE)
-        if current is NO_VALUE:  # the flags are looked at only then: IntFlag arithmetic is slow
-            current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
+        if type(current) is LoaderCallableStatus:
+            return self._history_of_missing(holder, dict_, passive)
+        return scalar_history(current, self.original(holder))
+
+    def _history_of_missing(
+        self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag
+    ) -> History:
+        current = self.get(holder, dict_, passive & ~PassiveFlag.INIT_OK)
         if isinstance(current, LoaderCallableStatus):
-            current = NO_VALUE
             if not holder._sa_flags & COMMITTED:  # new: no value that could have been deleted
                 return HISTORY_BLANK
-        return scalar_history(current, self.original(holder), values_equal)
+            current = NO_VALUE
+        return scalar_history(current, self.original(holder))

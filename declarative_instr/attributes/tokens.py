@@ -5,6 +5,7 @@ from typing import Protocol, final
 from typing_extensions import override
 
 from declarative_instr.constants import AttributeOperation
+from declarative_instr.state.tracked import Tracked
 
 
 class KeyedImplementation(Protocol):
@@ -13,6 +14,9 @@ class KeyedImplementation(Protocol):
     @property
     def key(self) -> str:
         """Name of the attribute."""
+
+    def hasparent(self, state: Tracked) -> bool:
+        """Whether the object of `state` was put into the attribute of some other object."""
 
 
 @final
@@ -35,6 +39,14 @@ class AttributeEventToken:
         """Identifies the attribute: its implementation."""
         return self.impl
 
+    def hasparent(self, state: Tracked) -> bool:
+        """Whether the object of `state` was put into the attribute of some other object.
+
+        Raises:
+            InvalidRequestError: The attribute does not know who it refers to.
+        """
+        return self.impl.hasparent(state)
+
     @override
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, AttributeEventToken):
@@ -48,3 +60,9 @@ class AttributeEventToken:
     @override
     def __repr__(self) -> str:
         return f"AttributeEventToken({self.key!r}, {self.op.name})"
+
+
+AttributeEvent = AttributeEventToken
+"""Older name of AttributeEventToken."""
+Event = AttributeEventToken
+"""Older name of AttributeEventToken."""

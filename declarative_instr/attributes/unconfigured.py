@@ -81,6 +81,10 @@ class UnconfiguredImpl(AttributeImpl):
         return self.settled().set_committed_value(holder, dict_, value)
 
     @override
+    def hasparent(self, state: Tracked, *, optimistic: bool = False) -> bool:
+        return self.settled().hasparent(state, optimistic=optimistic)
+
+    @override
     def history(
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
     ) -> History:

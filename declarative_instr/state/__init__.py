@@ -1,1 +1,7 @@
 """State of tracked objects: the fields, the view on them, pickling; see the modules."""
+
+from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.pending import PendingCollection
+
+__all__ = ["AttributeState", "InstanceState", "PendingCollection"]

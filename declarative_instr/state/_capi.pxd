@@ -2,6 +2,38 @@ from cpython.object cimport PyObject
 
 cdef extern from *:
     """
-    static PyObject *di_instance_dict(PyObject *o) { return PyObject_GenericGetDict(o, NULL); }
+    static inline PyObject *di_instance_dict(PyObject *o) { return PyObject_GenericGetDict(o, NULL); }
+
+    /* Borrowed; NULL where there is none, or with an error set. */
+    static inline PyObject *di_value_of(PyObject *o, PyObject *key) {
+        PyObject **values = _PyObject_GetDictPtr(o);
+        if (values == NULL || *values == NULL) return NULL;
+        return PyDict_GetItemWithError(*values, key);
+    }
+
+    static inline int di_take_values(PyObject *o, PyObject *values) {
+        PyObject **present = _PyObject_GetDictPtr(o);
+        if (present == NULL || (*present != NULL && PyDict_GET_SIZE(*present) != 0)) {
+            PyObject *held = PyObject_GenericGetDict(o, NULL);
+            if (held == NULL) return -1;
+            int failed = PyDict_Update(held, values);
+            Py_DECREF(held);
+            return failed;
+        }
+        return PyObject_GenericSetDict(o, values, NULL);
+    }
+
+    /* An instance of a subclass of tuple, without a call of its constructor. */
+    static inline PyObject *di_tuple_of_three(PyObject *kind, PyObject *a, PyObject *b, PyObject *c) {
+        PyObject *made = ((PyTypeObject *)kind)->tp_alloc((PyTypeObject *)kind, 3);
+        if (made == NULL) return NULL;
+        PyTuple_SET_ITEM(made, 0, Py_NewRef(a));
+        PyTuple_SET_ITEM(made, 1, Py_NewRef(b));
+        PyTuple_SET_ITEM(made, 2, Py_NewRef(c));
+        return made;
+    }
     """
     dict instance_dict "di_instance_dict" (object o)
+    PyObject *value_of "di_value_of" (object o, object key) except? NULL
+    int set_values "di_take_values" (object o, dict values) except -1
+    object tuple_of_three "di_tuple_of_three" (object kind, object a, object b, object c)

@@ -2,13 +2,15 @@
 
 import weakref
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Generic, TypeAlias
+from threading import Lock
+from typing import ClassVar, Generic, TypeAlias
 
 from typing_extensions import TypeVar, override
 
 from declarative_instr.constants import NO_VALUE, PassiveFlag
 from declarative_instr.exc import ObjectDereferencedError
 from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.inspectable import InspectionAttrInfo
 from declarative_instr.state.packed import PICKLE_VERSION, PackedState
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
@@ -34,7 +36,7 @@ Notes: TypeAlias = dict[object, object]
 class StateExtras:
     """What few objects have: partial expiry, waiting collection changes, free notes."""
 
-    __slots__ = ("expired_keys", "info", "insert_order", "load_options", "load_path", "pending")
+    __slots__ = ("expired_keys", "info", "insert_order", "load_options", "load_path", "parents", "pending")
 
     def __init__(self) -> None:
         self.expired_keys: set[str] = set()
@@ -43,6 +45,7 @@ class StateExtras:
         self.insert_order: int | None = None
         self.load_options: tuple[object, ...] = ()
         self.load_path: object | None = None
+        self.parents: dict[tuple[type, str], InstanceState[object] | bool] = {}
 
 
 class AttributeStates(Mapping[str, AttributeState]):
@@ -72,7 +75,7 @@ class AttributeStates(Mapping[str, AttributeState]):
         return len(self._state.manager.implementations)
 
 
-class InstanceState(Tracked, Generic[InstanceT]):
+class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
     """What is known about one object: life cycle, identity, changes, what is loaded.
 
     For a declared object it is a view, made on demand: the fields live in the object, and the
@@ -80,8 +83,9 @@ class InstanceState(Tracked, Generic[InstanceT]):
     holds the fields itself.
     """
 
-    __slots__ = ("_is_view", "extras_if_any", "manager", "obj")
+    __slots__ = ("_is_view", "extras_if_any", "manager", "obj", "placeholders")
 
+    is_instance: ClassVar[bool] = True
     manager: ManagerView
     obj: "weakref.ref[InstanceT]"
 
@@ -89,6 +93,8 @@ class InstanceState(Tracked, Generic[InstanceT]):
         self.obj = weakref.ref(instance)
         self.manager = manager
         self.extras_if_any: StateExtras | None = None
+        self.placeholders: Values | None = None
+        """Empty collections that were read, and are no values yet."""
         self._is_view = isinstance(instance, Tracked)
         if isinstance(instance, Tracked):
             self._sa_committed = None
@@ -277,9 +283,18 @@ class InstanceState(Tracked, Generic[InstanceT]):
         return set(self.manager.implementations).difference(self.dict)
 
     @property
+    @override
     def info(self) -> Notes:
         """Free dictionary of the user's."""
         return self.extras.info
+
+    @property
+    def parents(self) -> "Mapping[tuple[type, str], InstanceState[AnyValue] | bool]":
+        """Who referred to the object last, by relation; False where it was let go of.
+
+        Kept for relations that track parents and have no other side.
+        """
+        return {} if self.extras_if_any is None else self.extras_if_any.parents
 
     def get_impl(self, key: str) -> AttributeView:
         """The implementation of the attribute `key`."""
@@ -391,6 +406,8 @@ def expire(
     `keys` None: of all attributes.
     """
     view = existing_view(holder)
+    if view is not None and view.placeholders:
+        _discard_placeholders(view.placeholders, manager, keys)
     if keys is None:
         for key in manager.implementations:
             _discard_value(dict_, key, manager)
@@ -410,6 +427,13 @@ def expire(
     manager.fire_expire(holder, keys)
 
 
+def _discard_placeholders(
+    placeholders: dict[str, object], manager: ManagerView, keys: Collection[str] | None
+) -> None:
+    for key in list(placeholders if keys is None else placeholders.keys() & set(keys)):
+        _discard_value(placeholders, key, manager)
+
+
 def _discard_value(dict_: dict[str, object], key: str, manager: ManagerView) -> None:
     value = dict_.pop(key, NO_VALUE)
     if value is not NO_VALUE and not manager.implementations[key].is_scalar:
@@ -423,6 +447,13 @@ def view_of(holder: Tracked, manager: ManagerView) -> InstanceState[object]:
     view = holder._sa_view
     if isinstance(view, InstanceState):
         return view
-    made: InstanceState[object] = InstanceState(holder, manager)
-    holder._sa_view = made
+    with _views_lock:  # else two threads could each make one, and each keep its own
+        view = holder._sa_view
+        if isinstance(view, InstanceState):
+            return view
+        made: InstanceState[object] = InstanceState(holder, manager)
+        holder._sa_view = made
     return made
+
+
+_views_lock = Lock()

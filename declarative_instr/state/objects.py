@@ -12,7 +12,7 @@ from declarative_instr.state.packed import (
     restore_committed,
     restore_identity,
 )
-from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, ManagerView
+from declarative_instr.state.ports import MANAGER_ATTR, ManagerView
 from declarative_instr.state.tracked import Tracked, ensure_fields, reset_fields
 
 
@@ -104,16 +104,19 @@ def holder_of(instance: object) -> Tracked:
     if isinstance(instance, Tracked):
         ensure_fields(instance)
         return instance
-    state = getattr(instance, "__dict__", {}).get(STATE_ATTR)
+    cls = type(instance)
+    serving: ManagerView | None = getattr(cls, MANAGER_ATTR, None)  # a constructor may be inherited
+    state = None if serving is None else serving.find_state(instance)
     if isinstance(state, InstanceState) and state.obj() is instance:
         return state
-    made = manager_of(type(instance)).make_state(instance)
+    manager = manager_of(cls)
+    made = manager.make_state(instance)
     if isinstance(state, InstanceState):
         state = state.packed()  # copy.copy() took it along
     if isinstance(state, PackedState):
         restore_identity(made, state.key, state.flags)
         restore_committed(made, state.state)
-        manager_of(type(instance)).state_restored(made, state.state)
+        manager.state_restored(made, state.state)
     return made
 
 
@@ -125,6 +128,11 @@ def instance_of(holder: Tracked) -> object:
 def dict_of(holder: Tracked) -> dict[str, object]:
     """The values of the instance that a holder belongs to."""
     return holder.dict if isinstance(holder, InstanceState) else holder.__dict__
+
+
+def values_of(instance: object) -> dict[str, object]:
+    """The values of an instance, without its holder where that is the instance."""
+    return instance.__dict__ if isinstance(instance, Tracked) else dict_of(holder_of(instance))
 
 
 def state_of(instance: object) -> InstanceState[object]:

@@ -86,5 +86,8 @@ class ManagerView(Protocol):
     def state_restored(self, holder: Tracked, state: dict[str, object]) -> None:
         """`holder` was filled from `state`: give its collections their owner, tell listeners."""
 
+    def find_state(self, instance: object) -> object | None:
+        """What lies where a foreign instance of the class keeps its state; None: nothing."""
+
     def make_state(self, instance: object) -> Tracked:
         """Make and attach the state of a foreign instance that has none yet."""

@@ -31,6 +31,10 @@ CONSTRUCTED: Final = 32
 class ChangeSink(Protocol):
     """What a holder tells about its changes, once per unit of work; a session implements it."""
 
+    noted: "list[Tracked] | None" = None
+    """Where it is a list, an instance that has the fields itself may put itself there, for the sink
+    to look at later, instead of calling `state_modified`."""
+
     @property
     def session(self) -> object | None:
         """The session that owns the holder; None when it is gone."""

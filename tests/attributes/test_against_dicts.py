@@ -72,7 +72,7 @@ class ObjectAgainstDicts(RuleBasedStateMachine):
         if key in self.current:
             self.is_modified = True
             if self.is_stored:
-                self.old.setdefault(key, NO_VALUE)
+                self.old[key] = NO_VALUE
             flag_modified(self.one, key)
 
     @rule()

@@ -1,7 +1,9 @@
 """Attributes that hold a collection, without another side."""
 
+import pickle
 from collections.abc import Iterator
 from typing import Any
+from weakref import ref
 
 import pytest
 from typing_extensions import override
@@ -25,8 +27,13 @@ from declarative_instr.collections import (
     collection,
     collection_adapter,
 )
-from declarative_instr.constants import NO_KEY, PASSIVE_NO_RESULT, PassiveFlag
-from declarative_instr.exc import CollectionError, InstrumentationWarning, MemberTypeError
+from declarative_instr.constants import NO_KEY, NO_VALUE, PASSIVE_NO_RESULT, PassiveFlag
+from declarative_instr.exc import (
+    CollectionError,
+    InstrumentationWarning,
+    InvalidRequestError,
+    MemberTypeError,
+)
 from declarative_instr.state.instance_state import set_identity
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import Tracked
@@ -128,6 +135,135 @@ def test_reading_a_collection_of_a_stored_object_is_no_change(key: str) -> None:
 
     assert not inspect(box).modified
     assert parts(get_history(box, key)) == ([], [], [])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_reading_an_unset_collection_leaves_the_object_as_it_is(key: str) -> None:
+    box = Box()
+    was_modified = inspect(box).modified
+
+    read = getattr(box, key)
+
+    adapter = collection_adapter(read)
+    assert adapter is not None
+    assert adapter.empty
+    assert key not in vars(box)
+    assert key in inspect(box).unloaded
+    assert inspect(box).attrs[key].loaded_value is NO_VALUE
+    assert inspect(box).modified is was_modified
+    assert key not in vars(pickle.loads(pickle.dumps(box)))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_first_append_makes_what_was_read_the_collection(key: str) -> None:
+    item = Item(name="a")
+    box = Box()
+    read = getattr(box, key)
+    adapter = collection_adapter(read)
+    assert adapter is not None
+
+    if key == "by_key":
+        read["a"] = item
+    else:
+        adapter.append_with_event(item)
+
+    assert vars(box)[key] is read
+    assert not adapter.empty
+    assert list(adapter) == [item]
+    assert parts(get_history(box, key)) == ([item], [], [])
+
+
+def test_refused_first_append_leaves_the_object_without_collection(fresh: Any) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("no")
+
+    event.listen(fresh.items, "append", refuse)
+    box = fresh()
+    read = box.items
+
+    with pytest.raises(ValueError, match="no"):
+        read.append(Item(name="a"))
+
+    assert "items" not in vars(box)
+    assert box.items is read
+    assert read == []
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("append_without_event", [Item(name="a")]),
+        ("append_multiple_without_event", [[Item(name="a")]]),
+        ("remove_without_event", [Item(name="a")]),
+        ("clear_without_event", []),
+    ],
+)
+def test_what_stands_in_for_a_missing_collection_is_not_changed_silently(
+    method: str, arguments: list[Any]
+) -> None:
+    box = Box()
+    adapter = collection_adapter(box.items)
+    with pytest.raises(
+        InvalidRequestError, match=r"This is a special 'empty' collection: .*'Box\.items'"
+    ):
+        getattr(adapter, method)(*arguments)
+    assert box.items == []
+
+
+def test_collection_given_to_an_object_takes_the_place_of_what_was_read() -> None:
+    a, b = Item(name="a"), Item(name="b")
+    box = Box()
+    stale = box.items
+
+    box.items = [a]
+
+    with pytest.warns(InstrumentationWarning, match="invalidated"):
+        stale.append(b)
+    assert box.items == [a]
+
+
+def test_assigning_what_was_read_changes_nothing() -> None:
+    box = Box()
+
+    box.items = box.items
+    box.items += []
+    box.items *= 2
+
+    assert "items" not in vars(box)
+
+
+def test_loaded_content_comes_into_what_was_read() -> None:
+    a, b = Item(name="a"), Item(name="b")
+    box = Box()
+    read = box.items
+
+    set_committed_value(box, "items", [a])
+    read.append(b)
+
+    assert box.items is read
+    assert parts(get_history(box, "items")) == ([b], [a], [])
+
+
+def test_expired_object_lets_go_of_what_was_read() -> None:
+    box = Box()
+    stale = box.items
+
+    expire_values(box, "items")
+
+    assert box.items is not stale
+    with pytest.warns(InstrumentationWarning, match="invalidated"):
+        stale.append(Item(name="a"))
+    assert box.items == []
+
+
+def test_what_was_read_lives_as_long_as_its_object() -> None:
+    box = Box()
+    watched = ref(box.items)
+
+    assert watched() is box.items
+    del box
+
+    assert watched() is None
 
 
 def test_listener_hears_of_a_new_collection(fresh: Any) -> None:
@@ -466,7 +602,7 @@ def test_loaded_content_must_be_iterable() -> None:
 
 def test_collection_that_was_loaded_over_warns() -> None:
     box = Box()
-    stale = box.items
+    stale = init_collection(box, "items").data
     set_committed_value(box, "items", [])
 
     with pytest.warns(InstrumentationWarning, match="invalidated"):

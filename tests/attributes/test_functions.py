@@ -178,14 +178,15 @@ def test_flagged_value_counts_as_changed() -> None:
     assert parts(get_history(dog, "name")) == (["Rex"], [], [])
 
 
-def test_flag_keeps_an_old_value_that_is_known() -> None:
+def test_flagged_value_is_a_change_even_where_it_is_the_old_one_again() -> None:
     dog = Dog(name="Rex")
     commit(dog)
     dog.name = "Tom"
+    dog.name = "Rex"
 
     flag_modified(dog, "name")
 
-    assert parts(get_history(dog, "name")) == (["Tom"], [], ["Rex"])
+    assert parts(get_history(dog, "name")) == (["Rex"], [], [])
 
 
 def test_flag_tells_the_listeners() -> None:

@@ -16,6 +16,7 @@ from declarative_instr import (
     Mapped,
     flag_modified,
     get_history,
+    inspect,
     relationship,
     set_committed_value,
 )
@@ -28,7 +29,7 @@ from declarative_instr.attributes.history import (
     values_equal,
 )
 from declarative_instr.constants import PassiveFlag
-from tests.tracking import commit, expire_values, parts
+from tests.tracking import attribute_of, commit, expire_values, parts
 
 Parts = tuple[list[object], list[object], list[object]]
 
@@ -182,7 +183,7 @@ def test_any_value_can_be_set_kept_and_compared(value: object, other: object) ->
 def test_scalar_history_of_each_combination(
     current: object, original: object, expected: Parts
 ) -> None:
-    assert parts(scalar_history(current, original, values_equal)) == expected
+    assert parts(scalar_history(current, original)) == expected
 
 
 ONE, OTHER = object(), object()
@@ -198,7 +199,7 @@ ONE, OTHER = object(), object()
         (ONE, ONE, ([], [ONE], [])),
         (OTHER, ONE, ([OTHER], [], [ONE])),
         (None, ONE, ([None], [], [ONE])),
-        (ONE, None, ([ONE], [], [None])),
+        (ONE, None, ([ONE], [], [])),
         (NO_VALUE, ONE, ([], [], [ONE])),
         (None, NO_VALUE, ([None], [], [])),
         (NO_VALUE, NO_VALUE, ([None], [], [])),
@@ -298,7 +299,8 @@ def expire(parent: Parent) -> None:
         ([commit, set_to(1), delete], ([None], [], [])),
         ([commit, load(1)], ([], [1], [])),
         ([set_to(1), commit, touch], ([1], [], [])),
-        ([set_to(1), commit, set_to(2), touch], ([2], [], [1])),
+        ([set_to(1), commit, set_to(2), touch], ([2], [], [])),
+        ([set_to(1), commit, set_to(2), set_to(1), touch], ([1], [], [])),
         ([set_to(1), commit, touch, commit], ([], [1], [])),
     ],
 )
@@ -413,7 +415,7 @@ def let_q_adopt(child: Child) -> None:
         (P, [lambda c: setattr(c, "parent", P)], ([], [P], [])),
         (P, [lambda c: setattr(c, "parent", None)], ([None], [], [P])),
         (P, [lambda c: delattr(c, "parent")], ([], [], [P])),
-        (None, [lambda c: setattr(c, "parent", P)], ([P], [], [None])),
+        (None, [lambda c: setattr(c, "parent", P)], ([P], [], [])),
         (
             P,
             [lambda c: setattr(c, "parent", Q), lambda c: setattr(c, "parent", P)],
@@ -448,3 +450,49 @@ def test_new_reference_has_history_only_when_it_was_set() -> None:
 
     assert not unset
     assert parts(get_history(child, "parent")) == ([None], [], [])
+
+
+# As the documented constructors make it -------------------------------------------------------
+
+
+def test_history_of_an_attribute_can_be_made_for_a_value_that_is_told() -> None:
+    parent = Parent(value=1)
+    commit(parent)
+    parent.value = 2
+    impl, state = attribute_of(Parent, "value").impl, inspect(parent)
+
+    assert parts(History.from_scalar_attribute(impl, state, 3)) == ([3], [], [1])
+    assert parts(History.from_scalar_attribute(impl, state, 1)) == ([], [1], [])
+    assert parts(History.from_scalar_attribute(impl, state, NO_VALUE)) == ([], [], [1])
+
+
+def test_history_of_a_reference_can_be_made_for_an_object_that_is_told() -> None:
+    one, other, third = Parent(), Parent(), Parent()
+    child = Child(parent=one)
+    commit(child)
+    child.parent = other
+    impl, state = attribute_of(Child, "parent").impl, inspect(child)
+
+    assert parts(History.from_object_attribute(impl, state, other)) == ([other], [], [one])
+    told = History.from_object_attribute(impl, state, other, original=third)
+    assert parts(told) == ([other], [], [third])
+
+
+def test_history_of_a_collection_can_be_made_for_its_content() -> None:
+    kept, gone, come = Child(), Child(), Child()
+    parent = Parent(children=[kept, gone])
+    commit(parent)
+    parent.children = [kept, come]
+    impl, state = attribute_of(Parent, "children").impl, inspect(parent)
+
+    made = History.from_collection(impl, state, parent.children)
+
+    assert parts(made) == ([come], [kept], [gone])
+
+
+def test_states_can_stand_for_the_objects() -> None:
+    one, other = Parent(), Parent()
+
+    made = History([one], [None], [other]).as_state()
+
+    assert parts(made) == ([inspect(one)], [None], [inspect(other)])

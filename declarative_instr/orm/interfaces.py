@@ -1,0 +1,15 @@
+"""What can be inspected, at its documented path."""
+
+from declarative_instr.state.inspectable import (
+    InspectionAttr,
+    InspectionAttrExtensionType,
+    InspectionAttrInfo,
+    NotExtension,
+)
+
+__all__ = [
+    "InspectionAttr",
+    "InspectionAttrExtensionType",
+    "InspectionAttrInfo",
+    "NotExtension",
+]
