@@ -12,13 +12,16 @@ from declarative_instr.attributes.descriptor import COMPILED as _DESCRIPTOR_COMP
 from declarative_instr.attributes.functions import (
     flag_dirty,
     flag_modified,
-    get_history,
     init_collection,
     set_committed_value,
 )
+from declarative_instr.attributes.get_history import COMPILED as _GET_HISTORY_COMPILED
+from declarative_instr.attributes.get_history import get_history
 from declarative_instr.attributes.history import History
 from declarative_instr.attributes.instrumented import InstrumentedAttribute
 from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.attributes.validation import validates
+from declarative_instr.collections.linking import COMPILED as _LINKING_COMPILED
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.base import DeclarativeBase
 from declarative_instr.declarative.fields import attribute, relationship
@@ -44,6 +47,8 @@ COMPILED: frozenset[str] = frozenset(
     name
     for name, is_compiled in (
         ("declarative_instr.attributes.descriptor", _DESCRIPTOR_COMPILED),
+        ("declarative_instr.attributes.get_history", _GET_HISTORY_COMPILED),
+        ("declarative_instr.collections.linking", _LINKING_COMPILED),
         ("declarative_instr.state.tracked", _TRACKED_COMPILED),
     )
     if is_compiled
@@ -78,4 +83,5 @@ __all__ = [
     "relationship",
     "set_committed_value",
     "unregister_class",
+    "validates",
 ]

@@ -6,15 +6,38 @@ from typing import Final, Literal
 __all__ = [
     "ATTR_EMPTY",
     "ATTR_WAS_SET",
+    "CALLABLES_OK",
+    "DEFERRED_HISTORY_LOAD",
     "DONT_SET",
     "EXT_CONTINUE",
     "EXT_SKIP",
     "EXT_STOP",
+    "INCLUDE_PENDING_MUTATIONS",
+    "INIT_OK",
+    "LOAD_AGAINST_COMMITTED",
     "NEVER_SET",
+    "NON_PERSISTENT_OK",
+    "NO_AUTOFLUSH",
+    "NO_CHANGE",
     "NO_KEY",
+    "NO_RAISE",
     "NO_VALUE",
+    "OP_APPEND",
+    "OP_BULK_REPLACE",
+    "OP_MODIFIED",
+    "OP_REMOVE",
+    "OP_REPLACE",
     "PASSIVE_CLASS_MISMATCH",
+    "PASSIVE_MERGE",
+    "PASSIVE_NO_FETCH",
+    "PASSIVE_NO_FETCH_RELATED",
+    "PASSIVE_NO_INITIALIZE",
     "PASSIVE_NO_RESULT",
+    "PASSIVE_OFF",
+    "PASSIVE_ONLY_PERSISTENT",
+    "PASSIVE_RETURN_NO_VALUE",
+    "RELATED_OBJECT_OK",
+    "SQL_OK",
     "AttributeOperation",
     "EventConstants",
     "LoaderCallableStatus",
@@ -115,6 +138,26 @@ class PassiveFlag(IntFlag):
 
     PASSIVE_MERGE = PASSIVE_OFF | NO_RAISE
     """As PASSIVE_OFF, without errors of loaders that refuse to run."""
+
+
+NO_CHANGE: Final = PassiveFlag.NO_CHANGE
+CALLABLES_OK: Final = PassiveFlag.CALLABLES_OK
+SQL_OK: Final = PassiveFlag.SQL_OK
+RELATED_OBJECT_OK: Final = PassiveFlag.RELATED_OBJECT_OK
+INIT_OK: Final = PassiveFlag.INIT_OK
+NON_PERSISTENT_OK: Final = PassiveFlag.NON_PERSISTENT_OK
+LOAD_AGAINST_COMMITTED: Final = PassiveFlag.LOAD_AGAINST_COMMITTED
+NO_AUTOFLUSH: Final = PassiveFlag.NO_AUTOFLUSH
+NO_RAISE: Final = PassiveFlag.NO_RAISE
+DEFERRED_HISTORY_LOAD: Final = PassiveFlag.DEFERRED_HISTORY_LOAD
+INCLUDE_PENDING_MUTATIONS: Final = PassiveFlag.INCLUDE_PENDING_MUTATIONS
+PASSIVE_OFF: Final = PassiveFlag.PASSIVE_OFF
+PASSIVE_RETURN_NO_VALUE: Final = PassiveFlag.PASSIVE_RETURN_NO_VALUE
+PASSIVE_NO_INITIALIZE: Final = PassiveFlag.PASSIVE_NO_INITIALIZE
+PASSIVE_NO_FETCH: Final = PassiveFlag.PASSIVE_NO_FETCH
+PASSIVE_NO_FETCH_RELATED: Final = PassiveFlag.PASSIVE_NO_FETCH_RELATED
+PASSIVE_ONLY_PERSISTENT: Final = PassiveFlag.PASSIVE_ONLY_PERSISTENT
+PASSIVE_MERGE: Final = PassiveFlag.PASSIVE_MERGE
 
 
 class EventConstants(Enum):

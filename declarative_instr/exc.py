@@ -18,10 +18,20 @@ class InstrumentationError(Exception):
 
     code: ClassVar[str] = "di00"
 
+    @classmethod
+    def also(cls, base: type[Exception]) -> None:
+        """Let the class, and all below it, be errors of another library's class as well.
+
+        The ORM layer says so of the causes that SQLAlchemy Core has an error for: existing
+        except clauses hold, and the core itself knows nothing of them.
+        """
+        if base not in cls.__bases__:
+            cls.__bases__ = (*cls.__bases__, base)
+
     @override
     def __str__(self) -> str:
         """The text, followed by the code under which docs/errors.md explains it."""
-        return f"{super().__str__()} [{self.code}]"
+        return f"{Exception.__str__(self)} [{self.code}]"
 
 
 class ArgumentError(InstrumentationError):
@@ -48,8 +58,11 @@ class UnmappedClassError(UnmappedError):
     code = "di04"
 
 
-class UnmappedInstanceError(UnmappedError):
-    """An object's class is not instrumented, or the object has no state."""
+class UnmappedInstanceError(UnmappedError, AttributeError):
+    """An object's class is not instrumented, or the object has no state.
+
+    An AttributeError too, so that `except NO_STATE` catches it.
+    """
 
     code = "di05"
 
@@ -180,7 +193,67 @@ NO_STATE = (AttributeError, KeyError)
 """What a foreign state getter may raise for an object without state."""
 
 
+class ValidatorError(ArgumentError, InvalidRequestError):
+    """A method validates what is no attribute, or what another method validates already."""
+
+    code = "di27"
+
+
 class UnknownModifierError(ArgumentError, TypeError):
     """A listener was registered with a keyword that its event does not have."""
 
     code = "di23"
+
+
+class AlternateInstrumentationError(ArgumentError, TypeError):
+    """A class asks for an instrumentation that differs from its hierarchy's, or that is none."""
+
+    code = "di30"
+
+
+class JournalError(InvalidRequestError):
+    """Root of the errors of `declarative_instr.ext.journal`."""
+
+    code = "di40"
+
+
+class NothingToUndoError(JournalError):
+    """The journal has no transaction to undo, or to redo."""
+
+    code = "di41"
+
+
+class JournalBusyError(JournalError):
+    """Something was asked of a journal that its present state does not allow."""
+
+    code = "di42"
+
+
+class UnknownMarkError(JournalError):
+    """A mark is no point of the journal's history."""
+
+    code = "di43"
+
+
+class RestoreError(JournalError):
+    """An undo, redo or replay failed, and what it had changed was taken back."""
+
+    code = "di44"
+
+
+class UnknownObjectError(JournalError):
+    """A journal does not know an object or a class that is named."""
+
+    code = "di45"
+
+
+class JournalCodecError(JournalError):
+    """A journal holds a value that JSON has no form for."""
+
+    code = "di46"
+
+
+class JournalFormatError(JournalError):
+    """A text is none that a journal wrote, or cannot be read with its codecs."""
+
+    code = "di47"

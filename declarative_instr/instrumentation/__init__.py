@@ -19,6 +19,7 @@ from declarative_instr.instrumentation.protocols import (
     _ExpiredAttributeLoaderProto,
     _ManagerFactory,
 )
+from declarative_instr.instrumentation.reconstruction import reconstructor
 
 __all__ = [
     "ClassManager",
@@ -33,6 +34,7 @@ __all__ = [
     "is_instrumented",
     "manager_of_class",
     "opt_manager_of_class",
+    "reconstructor",
     "register_attribute",
     "register_class",
     "unregister_attribute",

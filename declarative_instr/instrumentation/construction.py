@@ -1,10 +1,11 @@
 """Construction of tracked objects: fields first, then listeners, then the class's own `__init__`."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.instrumentation.constructor import Begin, unwrapped_init, wrap_init
+from declarative_instr.instrumentation.constructor import Begin, Init, unwrapped_init, wrap_init
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state.ports import MANAGER_ATTR
 from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked, ensure_fields
@@ -54,6 +55,26 @@ def begin_construction(instance: object) -> ObservedConstruction | None:
 def install_wrapped_init(manager: ClassManager[Any]) -> None:
     """Put a wrapper around the constructor, its own or an inherited one; object's else."""
     class_ = manager.class_
-    original: Callable[..., object] = getattr(class_, "__init__")  # noqa: B009  # a data attribute here
+    original: Init = unwrapped_init(getattr(class_, "__init__"))  # noqa: B009  # a data attribute here
+    new: Callable[..., object] = class_.__new__
+    if original is object.__init__ and new is not object.__new__:
+        original = _init_beside_new(new)
     begin: Begin = begin_construction
-    manager.install_member("__init__", wrap_init(unwrapped_init(original), begin))
+    manager.original_init = original
+    manager.init_method = wrap_init(original, begin)
+    manager.install_member("__init__", manager.init_method)
+
+
+def _init_beside_new(new: Callable[..., object]) -> Init:
+    """What object's own `__init__` does where a `__new__` takes the arguments: nothing.
+
+    It refuses them as soon as a class has an `__init__`, as a wrapped class has.
+    """
+
+    def init(self: object, /, *args: object, **kwargs: object) -> None:
+        return None
+
+    init.__name__, init.__qualname__ = "__init__", object.__init__.__qualname__
+    init.__doc__ = object.__init__.__doc__
+    vars(init)["__signature__"] = inspect.signature(new)
+    return init

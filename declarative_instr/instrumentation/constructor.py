@@ -137,8 +137,12 @@ def _run(
     construction.fire_init(args, kwargs)
     try:
         return original(instance, *args, **kwargs)
-    except BaseException:
-        construction.fire_init_failure(args, kwargs)
+    except BaseException as error:
+        try:
+            construction.fire_init_failure(args, kwargs)
+        except Exception as of_listener:  # noqa: BLE001  # whatever it is, the constructor's goes on
+            of_listener.__context__ = error.__context__  # else the two would lead to each other
+            raise error  # noqa: B904  # with the listener's error as context; a cause is the user's
         raise
 
 

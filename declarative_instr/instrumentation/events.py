@@ -30,10 +30,12 @@ class InstanceEvents(EventFamily):
 
     modifiers: ClassVar[frozenset[str]] = frozenset({"propagate", "raw", "restore_load_context"})
 
-    def init(self, target: object, args: list[object], kwargs: dict[str, object]) -> None:
-        """A constructor is about to run; `args` and `kwargs` may be changed in place."""
+    def init(self, target: object, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
+        """A constructor is about to run; `kwargs` may be changed in place."""
 
-    def init_failure(self, target: object, args: list[object], kwargs: dict[str, object]) -> None:
+    def init_failure(
+        self, target: object, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> None:
         """A constructor raised."""
 
     def first_init(self, manager: object, cls: type) -> None:

@@ -6,15 +6,14 @@ from typing_extensions import TypeVar
 
 from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import InvalidRequestError, LayoutError, UnmappedClassError
+from declarative_instr.exc import InvalidRequestError, UnmappedClassError
 from declarative_instr.instrumentation.construction import install_wrapped_init
 from declarative_instr.instrumentation.events import InstrumentationEvents
 from declarative_instr.instrumentation.manager import ClassManager
-from declarative_instr.instrumentation.protocols import _ManagerFactory
+from declarative_instr.instrumentation.protocols import AlternateInstrumentation, _ManagerFactory
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, holder_of, state_of
 from declarative_instr.state.ports import MANAGER_ATTR
-from declarative_instr.state.tracked import Tracked
 
 ClassT = TypeVar("ClassT", bound=object)
 
@@ -24,6 +23,8 @@ class InstrumentationFactory:
 
     def __init__(self) -> None:
         self.dispatch: Dispatch = InstrumentationEvents.new_dispatch(self)
+        self.alternates: AlternateInstrumentation | None = None
+        """Who answers for classes that ask for another instrumentation; None: nobody does."""
 
     def create_manager_for_cls(
         self, class_: type[ClassT], manager_factory: _ManagerFactory | None = None
@@ -33,6 +34,7 @@ class InstrumentationFactory:
         Raises:
             InvalidRequestError: The class has a manager.
             LayoutError: Its instances have no room for values or cannot be referred to weakly.
+            AlternateInstrumentationError: The class asks for what cannot be had.
         """
         if MANAGER_ATTR in vars(class_):
             message = (
@@ -40,8 +42,9 @@ class InstrumentationFactory:
                 " on it first, or use the manager that manager_of_class() gives."
             )
             raise InvalidRequestError(message)
-        _check_layout(class_)
         manager: ClassManager[ClassT] = (manager_factory or ClassManager)(class_)
+        if self.alternates is not None:
+            manager = self.alternates.manager_in_place_of(manager)
         manager.manage()
         manager.inherit_attributes()
         return manager
@@ -76,7 +79,8 @@ def register_class(
     For classes without a declarative base; attributes come by `register_attribute()`.
 
     Args:
-        class_: Any class whose instances have a `__dict__` and can be referred to weakly.
+        class_: Any class whose instances have a `__dict__` or slots, and can be referred to
+            weakly.
         manager_factory: Makes the manager; default ClassManager.
         finalize: Wrap `__init__` and tell listeners now; False: the caller does it later.
 
@@ -127,11 +131,8 @@ def register_attribute(
 
 
 def announce_attribute(attribute: InstrumentedAttribute[Any]) -> None:
-    """Tell the listeners that an attribute is installed."""
-    if instrumentation_factory.dispatch.attribute_instrument:
-        instrumentation_factory.dispatch.attribute_instrument(
-            attribute.class_, attribute.key, attribute
-        )
+    """Tell the class's manager, which tells the listeners, that an attribute is installed."""
+    require_manager(attribute.class_).post_configure_attribute(attribute.key)
 
 
 def unregister_attribute(class_: type, key: str) -> None:
@@ -139,10 +140,7 @@ def unregister_attribute(class_: type, key: str) -> None:
 
     Where a base has an attribute of the same name, they inherit it again.
     """
-    manager = require_manager(class_)
-    manager.uninstrument_attribute(key)
-    for one in (manager, *manager.subclass_managers()):
-        one.inherit_attributes()
+    require_manager(class_).uninstrument_attribute(key)
 
 
 def opt_manager_of_class(class_: type | None) -> ClassManager[Any] | None:
@@ -189,15 +187,3 @@ def instance_dict(instance: object) -> dict[str, object]:
 def is_instrumented(instance: object, key: str) -> bool:
     """Whether the object's class tracks the attribute `key`."""
     return require_manager(type(instance)).is_instrumented(key, search=True)
-
-
-def _check_layout(class_: type) -> None:
-    if issubclass(class_, Tracked) or (class_.__weakrefoffset__ and class_.__dictoffset__):
-        return
-    lacks = "weak references" if not class_.__weakrefoffset__ else "a __dict__"
-    message = (
-        f"Instances of {class_.__qualname__} have no room for {lacks}, which tracking needs."
-        " Add '__dict__' and '__weakref__' to its __slots__, or let it subclass a class that"
-        " has them."
-    )
-    raise LayoutError(message)

@@ -1,36 +1,49 @@
 """ClassManager: what is known about one instrumented class; it makes no classes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
+from threading import Lock
+from types import MemberDescriptorType
 from typing import Any, Generic
 from warnings import warn
 
 from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes.collection import CollectionImpl
-from declarative_instr.attributes.implementation import AttributeImpl, ExpiredLoader
+from declarative_instr.attributes.implementation import (
+    CollectionMaker,
+    ExpiredLoader,
+)
 from declarative_instr.attributes.instrumented import (
     AttributeSpec,
     ForeignAttribute,
     InstrumentedAttribute,
 )
+from declarative_instr.attributes.validation import install_validator, validators_of
+from declarative_instr.collections.adapter import CollectionAdapter
+from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import (
-    InstrumentationWarning,
-    ReservedNameError,
-    UnmappedClassError,
-)
-from declarative_instr.instrumentation.events import InstanceEvents
+from declarative_instr.exc import CollectionError, InstrumentationWarning, UnmappedClassError
+from declarative_instr.instrumentation.class_attributes import ClassAttributes, manager_in
+from declarative_instr.instrumentation.events import InstanceEvents, InstrumentationEvents
+from declarative_instr.instrumentation.instances import ClassInstances
+from declarative_instr.instrumentation.reconstruction import listen_for_reconstructors
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import dict_of, holder_of, state_of
+from declarative_instr.state.objects import dict_of, restore_values
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, IdentityView
-from declarative_instr.state.tracked import Tracked, has_fields, reset_fields
+from declarative_instr.state.slot_pickling import pickling_members
+from declarative_instr.state.slots import SlotValue, own_slots
+from declarative_instr.state.storage import storage_for
+from declarative_instr.state.tracked import COMMITTED, Tracked
 
 ClassT = TypeVar("ClassT", bound=object, default=Any)
 
-_RESERVED = frozenset({MANAGER_ATTR, STATE_ATTR, "__dict__", "__class__", "__weakref__"})
+_SETSTATE_OF_EXCEPTIONS = BaseException.__setstate__
+
+_first_lock = Lock()
+"""Held while one of many threads that construct a class's first object is chosen to tell of it."""
 
 
-class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
+class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
     """Attributes, listeners and construction of one class, and the way to those of its bases.
 
     A dictionary from attribute name to the attribute installed on the class; told from others
@@ -39,6 +52,10 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
 
     MANAGER_ATTR = MANAGER_ATTR
     STATE_ATTR = STATE_ATTR
+    keeps_values_elsewhere = False
+    """Whether the class finds state and values of its instances in a way of its own."""
+    collection_maker: CollectionMaker | None = None
+    """What makes the collections of instances; None: the collection class of each attribute."""
 
     def __init__(
         self,
@@ -47,26 +64,33 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         attribute_class: type[InstrumentedAttribute[Any]] = InstrumentedAttribute,
         foreign_class: type[InstrumentedAttribute[Any]] = ForeignAttribute,
     ) -> None:
-        super().__init__()
-        self.class_ = class_
+        super().__init__(class_)
         self.is_merged = issubclass(class_, Tracked)
         """Whether the tracking fields are in the instances themselves."""
-        self._attribute_class = attribute_class if self.is_merged else foreign_class
-        self.implementations: dict[str, AttributeImpl] = {}
-        self.local_keys: set[str] = set()
-        """Names of the attributes that the class itself declares."""
+        self.attribute_class = attribute_class
+        self.foreign_class = foreign_class
+        self.factory: object = ClassManager
+        """What made the manager: ClassManager, or what the class asked for instead."""
+        self.validators = validators_of(class_)
+        """The validator of each attribute; most have none."""
         self.info: dict[Any, Any] = {}
         self.registry: object | None = None
         self.declarative_scan: object | None = None
         self.identities: IdentityView | None = None
         self.expired_attribute_loader: ExpiredLoader | None = None
-        self.dispatch: Dispatch = InstanceEvents.new_dispatch(self)
-        self.before_first: Callable[[], object] | None = None
+        events: Any = getattr(type(self), "dispatch", InstanceEvents.dispatch_class).family
+        self.dispatch: Dispatch = events.new_dispatch(self)
+        """Listeners; of the family that a subclass names with `dispatch = dispatcher(Family)`."""
+        self.before_first: Callable[[], object] | None = _nothing_to_settle
         """Runs before the first object of the class is constructed: configuration."""
+        self.has_begun = False
+        """Whether an object of the class was constructed; `first_init` was told then."""
         self.init_method: Callable[..., object] | None = None
+        """The wrapper around the constructor; None where the constructor is generated."""
+        self.original_init: Callable[..., object] | None = None
+        """The constructor that the wrapper calls."""
         self.refresh_constructor: Callable[[], object] | None = None
         """Makes the constructor anew when listeners of `init` come or go."""
-        self.original_members: dict[str, object] = {}
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none; managers are told apart by identity
 
@@ -84,18 +108,15 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
 
     # The class and its family --------------------------------------------------------------
 
-    @property
-    def base_managers(self) -> "list[ClassManager[Any]]":
-        """Managers of the bases, nearest first in the order of the MRO."""
-        found = (vars(base).get(MANAGER_ATTR) for base in self.class_.__mro__[1:])
-        return [manager for manager in found if isinstance(manager, ClassManager)]
-
-    def subclass_managers(self, recursive: bool = True) -> "Iterator[ClassManager[Any]]":  # noqa: FBT001, FBT002  # the documented signature
-        """Managers of subclasses, also of those behind classes without manager."""
-        return _managers_below(self.class_, recursive=recursive)
-
     def manage(self) -> None:
-        """Attach the manager to its class and join the managers of the bases."""
+        """Attach the manager to its class and join the managers of the bases.
+
+        Raises:
+            LayoutError: Objects of the class have no room for values, or cannot be referred to
+                weakly.
+        """
+        if not self.is_merged and not self.keeps_values_elsewhere:
+            self._prepare_foreign_class()
         type.__setattr__(self.class_, MANAGER_ATTR, self)
         for base in self.base_managers:
             self.expired_attribute_loader = (
@@ -103,29 +124,42 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
             )
             self.dispatch.inherit(base.dispatch)
         InstanceEvents.apply_held(self.class_, self)
+        listen_for_reconstructors(self.class_, self.dispatch)
         if "__del__" in vars(self.class_):
-            warn(
-                f"__del__() method on class {self.class_.__qualname__} runs while its values are"
-                " still readable, but an object that it revives has left its session. Use"
-                " weakref.finalize() instead.",
-                InstrumentationWarning,
-                stacklevel=2,
-            )
+            _warn_of_finaliser(self.class_)
 
-    def inherit_attributes(self) -> None:
-        """Install attributes of the bases that the class does not declare itself."""
-        for base in self.base_managers:
-            for key, attribute in base.items():
-                if key not in self and key not in vars(self.class_):
-                    self.install_attribute(key, attribute.spec, inherited_from=attribute)
+    def _prepare_foreign_class(self) -> None:
+        """Choose where states are kept, and what moves and is pickled in another way for it."""
+        slots = self.all_slots()
+        self.storage = storage_for(self.class_, slots)
+        for key in slots:
+            self.install_member(key, SlotValue(key))
+        if slots:
+            for key, member in pickling_members(self.class_).items():
+                self.install_member(key, member)
+        if getattr(self.class_, "__setstate__", None) is _SETSTATE_OF_EXCEPTIONS:
+            self.install_member("__setstate__", restore_values)
+
+    def all_slots(self) -> dict[str, MemberDescriptorType]:
+        """The slots of the class and its bases; of two of one name, the one that hides the other."""
+        found: dict[str, MemberDescriptorType] = {}
+        for base in reversed(self.class_.__mro__):
+            manager = manager_in(base)
+            found |= own_slots(base) if manager is None else manager.declared_slots()
+        return found
 
     def unregister(self) -> None:
-        """Undo every change made to the class."""
-        for key in list(self):
+        """Undo every change made to the class; its objects keep their values."""
+        for key in list(self.local_keys):
             self.uninstrument_attribute(key)
-        for key in list(self.original_members):
-            self.uninstall_member(key)
-        type.__delattr__(self.class_, MANAGER_ATTR)
+        for key in list(self):
+            self.remove_attribute(key)
+        self.refresh_constructor = None
+        self.restore_members()
+        if not self.is_merged and not self.keeps_values_elsewhere:
+            self.storage.remove_states()
+        if vars(self.class_).get(MANAGER_ATTR) is self:
+            type.__delattr__(self.class_, MANAGER_ATTR)
 
     @property
     def is_mapped(self) -> bool:
@@ -158,191 +192,92 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         _warn_older_name()
         self.expired_attribute_loader = loader
 
-    # Attributes ----------------------------------------------------------------------------
+    # Attributes --------------------------------------------------------------------------
 
-    @property
-    def attributes(self) -> Iterator[InstrumentedAttribute[Any]]:
-        """The attributes, inherited ones too."""
-        return iter(self.values())
-
-    def instrument_attribute(self, key: str, spec: AttributeSpec) -> InstrumentedAttribute[Any]:
-        """Install an attribute on the class and on the subclasses that do not override it.
-
-        Raises:
-            ReservedNameError: The instrumentation needs the name for itself.
-        """
-        self.local_keys.add(key)
-        attribute = self.install_attribute(key, spec, inherited_from=None)
-        for manager in self.subclass_managers():
-            if key not in manager.local_keys and not manager.overrides(key, self):
-                manager.install_attribute(key, spec, inherited_from=attribute)
+    @override
+    def make_attribute(self, key: str, spec: AttributeSpec) -> InstrumentedAttribute[Any]:
+        made = self.attribute_class if self.is_merged else self.foreign_class
+        attribute = made(key, self, spec)
+        if key in self.validators:
+            install_validator(attribute, self.validators[key])
         return attribute
-
-    def overrides(self, key: str, base: "ClassManager[Any]") -> bool:
-        """Whether a class between this and `base` gives `key` another meaning."""
-        mro = self.class_.__mro__
-        for between in mro[: mro.index(base.class_)]:
-            member = vars(between).get(key)
-            if member is not None and not isinstance(member, InstrumentedAttribute):
-                return True
-            manager = vars(between).get(MANAGER_ATTR)
-            if isinstance(manager, ClassManager) and key in manager.local_keys:
-                return True
-        return False
-
-    def install_attribute(
-        self, key: str, spec: AttributeSpec, *, inherited_from: InstrumentedAttribute[Any] | None
-    ) -> InstrumentedAttribute[Any]:
-        """Put an attribute on this class alone; an inherited one takes listeners along."""
-        attribute = self._attribute_class(key, self, spec)
-        if inherited_from is not None:
-            attribute.info = inherited_from.info
-            attribute.dispatch.inherit(inherited_from.dispatch)
-        self.install_descriptor(key, attribute)
-        self[key] = attribute
-        self.implementations[key] = attribute.impl
-        return attribute
-
-    def respecify(self, key: str, spec: AttributeSpec) -> None:
-        """Give an attribute another meaning, here and where it is inherited; listeners stay."""
-        old = self[key].spec
-        for manager in (self, *self.subclass_managers()):
-            attribute = manager.get(key)
-            if attribute is not None and attribute.spec is old:
-                attribute.respecify(spec)
-                manager.implementations[key] = attribute.impl
-
-    def attribute_heirs(self, key: str) -> Iterator[InstrumentedAttribute[Any]]:
-        """The attributes of subclasses that inherit the attribute `key`."""
-        for manager in self.subclass_managers():
-            if key in manager and key not in manager.local_keys:
-                yield manager[key]
 
     def attribute_activity_changed(self) -> None:
         """Make a generated constructor anew, which writes silent attributes directly."""
         if self.refresh_constructor is not None:
             self.refresh_constructor()
 
-    def uninstrument_attribute(self, key: str) -> None:
-        """Take an attribute off the class, and off the subclasses that inherit it."""
-        for manager in list(self.subclass_managers()):
-            if key in manager and key not in manager.local_keys:
-                manager.remove_attribute(key)
-        self.local_keys.discard(key)
-        self.remove_attribute(key)
+    def post_configure_attribute(self, key: str) -> None:
+        """The attribute is ready for use: tell the listeners of `attribute_instrument`."""
+        source = InstrumentationEvents.source
+        if source is not None and source.dispatch.attribute_instrument:
+            source.dispatch.attribute_instrument(self.class_, key, self[key])
 
-    def remove_attribute(self, key: str) -> None:
-        """Take an attribute off this class alone."""
-        del self[key]
-        del self.implementations[key]
-        self.uninstall_descriptor(key)
-
-    def is_instrumented(self, key: str, search: bool = False) -> bool:  # noqa: FBT001, FBT002  # the documented signature
-        """Whether the class has the attribute; `search` False: declares it itself."""
-        return key in self if search else key in self.local_keys
-
-    def get_impl(self, key: str) -> AttributeImpl:
-        """The implementation of an attribute."""
-        return self.implementations[key]
-
-    # Members of the class --------------------------------------------------------------------
-
-    def install_descriptor(self, key: str, inst: object) -> None:
-        """Put a descriptor on the class.
-
-        Raises:
-            ReservedNameError: The instrumentation needs the name for itself.
-        """
-        _refuse_reserved(key, self.class_)
-        type.__setattr__(self.class_, key, inst)
-
-    def uninstall_descriptor(self, key: str) -> None:
-        """Take a descriptor off the class."""
-        if key in vars(self.class_):
-            type.__delattr__(self.class_, key)
-
-    def install_member(self, key: str, implementation: object) -> None:
-        """Put a member on the class; what the class had itself is kept for restoring.
-
-        Raises:
-            ReservedNameError: The instrumentation needs the name for itself.
-        """
-        _refuse_reserved(key, self.class_)
-        self.original_members.setdefault(key, vars(self.class_).get(key, _ABSENT))
-        type.__setattr__(self.class_, key, implementation)
-
-    def uninstall_member(self, key: str) -> None:
-        """Restore what the class had before `install_member`."""
-        original = self.original_members.pop(key, _ABSENT)
-        if original is not _ABSENT:
-            type.__setattr__(self.class_, key, original)
-        elif key in vars(self.class_):
-            type.__delattr__(self.class_, key)
+    def instrument_collection_class(
+        self,
+        key: str,
+        collection_class: Callable[[], Any],
+    ) -> Callable[[], Any]:
+        """The class or factory of an attribute's collections; what is answered is instrumented."""
+        return collection_class
 
     # Instances -------------------------------------------------------------------------------
 
-    def new_instance(self) -> ClassT:
-        """Make an object without its constructor, with its tracking fields set."""
-        instance = self.class_.__new__(self.class_)
-        self.setup_instance(instance)
-        return instance
-
-    def setup_instance(self, instance: ClassT) -> Tracked:
-        """Give an object its tracking fields, or its state.
-
-        Returns: The object that has the fields.
-        """
-        if isinstance(instance, Tracked):
-            reset_fields(instance)
-            return instance
-        return self.make_state(instance)
-
+    @override
     def make_state(self, instance: object) -> Tracked:
-        """Make and attach the state of a foreign instance that has none yet."""
-        state = InstanceState(instance, self)
-        vars(instance)[STATE_ATTR] = state
+        state = self.storage.make_state(instance, self)
+        if self.declarative_scan is None:
+            state._sa_flags |= COMMITTED  # values that appear beside the attributes are no changes
         return state
-
-    def ensure_state(self, instance: object) -> Tracked:
-        """The state of a foreign instance; made and attached where it has none of its own."""
-        state = vars(instance).get(STATE_ATTR)
-        if isinstance(state, InstanceState) and state.obj() is instance:
-            return state
-        return self.make_state(instance)
 
     def run_before_first(self) -> None:
         """Settle the class, and tell the listeners of `first_init`; once."""
         settle = self.before_first
         if settle is not None:
             settle()
-            self.before_first = None
-            if self.dispatch.first_init:
+            with _first_lock:
+                is_first, self.has_begun = not self.has_begun, True
+                self.before_first = None
+            if is_first and self.dispatch.first_init:
                 self.dispatch.first_init(self, self.class_)
 
-    def teardown_instance(self, instance: ClassT) -> None:
-        """Remove the state of an object."""
-        if isinstance(instance, Tracked):
-            reset_fields(instance)
-        else:
-            vars(instance).pop(STATE_ATTR, None)
+    def has_parent(
+        self,
+        state: Tracked,
+        key: str,
+        optimistic: bool = False,  # noqa: FBT001, FBT002  # the documented signature
+    ) -> bool:  # the documented signature
+        """Whether the object of `state` was put into the attribute `key` of some object.
 
-    def has_state(self, instance: object) -> bool:
-        """Whether an object has its tracking fields."""
-        if isinstance(instance, Tracked):
-            return has_fields(instance)
-        return STATE_ATTR in vars(instance)
+        Args:
+            state: The state of the object that may be referred to.
+            key: Name of an attribute of this class.
+            optimistic: The answer where nothing is known, as for objects just loaded.
+        """
+        return self.implementations[key].hasparent(state, optimistic=optimistic)
 
-    def manager_getter(self) -> Any:
-        """A function that finds the manager of a class."""
-        return lambda cls: vars(cls)[MANAGER_ATTR]
+    def initialize_collection(
+        self, key: str, state: InstanceState[Any], factory: Callable[[], Any]
+    ) -> tuple[CollectionAdapter, Any]:
+        """Make an empty collection for an object, which does not hold it yet.
 
-    def state_getter(self) -> Any:
-        """A function that finds the state of an instance."""
-        return state_of
+        Args:
+            key: Name of the collection's attribute.
+            state: The state of the object.
+            factory: A class of collections, or what answers a new one.
 
-    def dict_getter(self) -> Any:
-        """A function that finds the values of an instance."""
-        return lambda instance: dict_of(holder_of(instance))
+        Raises:
+            CollectionError: `factory` makes no collection, or the attribute holds none.
+        """
+        impl = self.implementations[key]
+        if not isinstance(impl, CollectionImpl):
+            message = f"{impl.label} holds no collection. Name a collection attribute of the class."
+            raise CollectionError(message)
+        if self.collection_maker is not None:
+            return self.collection_maker(key, state, factory)
+        prepared = prepare_collection_class(factory)
+        collection = prepared.factory()
+        return CollectionAdapter(impl, state.holder, collection, prepared.roles), collection
 
     # What the state asks for -------------------------------------------------------------------
 
@@ -359,8 +294,11 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
     def state_restored(self, holder: Tracked, state: dict[str, object]) -> None:
         """Give the collections of a restored object their owner; tell listeners."""
         dict_ = dict_of(holder)
-        for key, impl in self.implementations.items():
-            if key in dict_ and isinstance(impl, CollectionImpl):
+        if self.collections is None:
+            every = self.implementations.values()
+            self.collections = tuple(one for one in every if isinstance(one, CollectionImpl))
+        for impl in self.collections:
+            if impl.key in dict_:
                 impl.adopt(holder, dict_)
         if self.dispatch.unpickle:
             self.dispatch.unpickle(holder, state)
@@ -376,26 +314,18 @@ class ClassManager(dict[str, InstrumentedAttribute[Any]], Generic[ClassT]):
         return self.subclass_managers()
 
 
-_ABSENT = object()
+def _nothing_to_settle() -> None:
+    """What precedes the first object of a class that no registry configures."""
 
 
-def _managers_below(class_: type, *, recursive: bool) -> Iterator[ClassManager[Any]]:
-    subclasses: list[type] = type.__subclasses__(class_)
-    for subclass in subclasses:
-        manager = vars(subclass).get(MANAGER_ATTR)
-        if isinstance(manager, ClassManager):
-            yield manager
-        if recursive or manager is None:
-            yield from _managers_below(subclass, recursive=recursive)
-
-
-def _refuse_reserved(key: str, class_: type) -> None:
-    if key in _RESERVED:
-        message = (
-            f"{class_.__qualname__}.{key}: {key!r} requested attribute name conflicts with"
-            " instrumentation attribute of the same name. Choose another name."
-        )
-        raise ReservedNameError(message)
+def _warn_of_finaliser(class_: type) -> None:
+    warn(
+        f"__del__() method on class {class_.__qualname__} runs while its values are still"
+        " readable, but an object that it revives has left its session. Use weakref.finalize()"
+        " instead.",
+        InstrumentationWarning,
+        stacklevel=3,
+    )
 
 
 def _warn_older_name() -> None:

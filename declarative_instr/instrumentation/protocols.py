@@ -1,6 +1,6 @@
 """Protocols that the instrumentation offers to implementers: manager factories, loaders."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from typing_extensions import TypeVar
@@ -23,6 +23,16 @@ class _ExpiredAttributeLoaderProto(Protocol):  # noqa: PYI046  # for implementer
     def __call__(
         self, state: InstanceState[Any], toload: Collection[str], passive: PassiveFlag
     ) -> object: ...
+
+
+class AlternateInstrumentation(Protocol):
+    """Answers for classes that ask for another instrumentation; `alternate` implements it."""
+
+    def manager_in_place_of(self, standard: ClassManager[ClassT]) -> ClassManager[ClassT]:
+        """The manager that the class of `standard` asks for; `standard` where it asks for none."""
+
+    def is_asked_for(self, bases: tuple[type, ...], namespace: Mapping[str, object]) -> bool:
+        """Whether a class to be made of these keeps state and values in a way of its own."""
 
 
 class _ManagerFactory(Protocol):  # noqa: PYI046  # for implementers, under its documented name

@@ -2,6 +2,7 @@
 
 from declarative_instr.orm import requirement as _requirement  # isort: split
 
+from declarative_instr.attributes.validation import validates
 from declarative_instr.constants import (
     EXT_CONTINUE,
     EXT_SKIP,
@@ -12,6 +13,7 @@ from declarative_instr.constants import (
     PassiveFlag,
 )
 from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.instrumentation.reconstruction import reconstructor
 from declarative_instr.orm import (
     attributes,
     collections,
@@ -133,10 +135,12 @@ __all__ = [
     "object_mapper",
     "object_session",
     "raiseload",
+    "reconstructor",
     "registry",
     "relationship",
     "selectinload",
     "sessionmaker",
     "state",
+    "validates",
     "was_deleted",
 ]

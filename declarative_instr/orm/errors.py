@@ -1,6 +1,7 @@
 """Errors of the ORM layer; each is also the error that SQLAlchemy Core has for the same cause.
 
 Texts begin with the words known from SQLAlchemy, and end with the code of docs/errors.md.
+Importing it makes the core's errors for wrong arguments and requests Core's as well.
 """
 
 from typing import ClassVar
@@ -9,6 +10,9 @@ from sqlalchemy import exc as core_exc
 from typing_extensions import override
 
 from declarative_instr import exc
+
+exc.ArgumentError.also(core_exc.ArgumentError)
+exc.InvalidRequestError.also(core_exc.InvalidRequestError)
 
 
 class OrmError(exc.InstrumentationError, core_exc.SQLAlchemyError):
@@ -75,18 +79,10 @@ class LoaderStrategyException(InvalidRequestError, code="dio5"):  # noqa: N818 -
     """A loader option does not fit the attribute."""
 
 
-class UnmappedError(InvalidRequestError, exc.UnmappedError, code=exc.UnmappedError.code):
-    """Root of errors about classes and objects without a mapper."""
-
-
-class UnmappedClassError(UnmappedError, exc.UnmappedClassError, code=exc.UnmappedClassError.code):
-    """A class has no mapper."""
-
-
-class UnmappedInstanceError(
-    UnmappedError, exc.UnmappedInstanceError, code=exc.UnmappedInstanceError.code
-):
-    """An object's class has no mapper, or a class was given for an object."""
+UnmappedError = exc.UnmappedError
+UnmappedClassError = exc.UnmappedClassError
+UnmappedInstanceError = exc.UnmappedInstanceError
+# These are the core's own, which raises them as well: it looks managers and states up for the ORM.
 
 
 class UnmappedColumnError(InvalidRequestError, code="dio6"):
@@ -159,6 +155,10 @@ class CircularFlushError(
 
 class DeletedRowsWarning(core_exc.SAWarning):
     """A DELETE matched another number of rows than there were objects to delete."""
+
+
+class ReplacedClassWarning(exc.InstrumentationWarning, core_exc.SAWarning):
+    """A class takes the name of another one, which strings have meant so far."""
 
 
 _TRANSLATIONS: tuple[tuple[type[exc.InstrumentationError], type[OrmError]], ...] = (

@@ -1,12 +1,13 @@
 """Construction: fields first, then listeners, then the class's own `__init__`."""
 
 import functools
+import inspect as py_inspect
 from typing import Any, ClassVar
 
 import pytest
 
 from declarative_instr import DeclarativeBase, Mapped, event, inspect, manager_of_class
-from declarative_instr.instrumentation import register_class
+from declarative_instr.instrumentation import register_attribute, register_class
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import CONSTRUCTED
 
@@ -18,6 +19,10 @@ class Base(DeclarativeBase):
 @pytest.fixture(params=["generated", "own"])
 def point(request: pytest.FixtureRequest) -> Any:
     """A class with a generated constructor, and one with a constructor of its own."""
+
+    class Base(DeclarativeBase):
+        pass
+
     if request.param == "generated":
 
         class Generated(Base):
@@ -271,3 +276,63 @@ def test_constructor_that_the_user_wrapped_is_wrapped_where_it_is_inherited() ->
 
     assert told == [one]
     assert one.runs == 2
+
+
+def test_object_made_without_its_constructor_gets_its_state_when_it_is_first_touched() -> None:
+    class Plain:
+        x: Any
+
+        def __init__(self) -> None:
+            raise AssertionError
+
+    register_class(Plain)
+    register_attribute(Plain, "x")
+    read, written, asked = (Plain.__new__(Plain) for _ in range(3))
+
+    written.x = 1
+
+    assert read.x is None
+    assert inspect(written).modified
+    assert inspect(asked).transient
+    assert not holder_of(read)._sa_flags & CONSTRUCTED
+
+
+def test_manager_knows_the_constructor_and_its_wrapper() -> None:
+    class Plain:
+        def __init__(self, x: int) -> None:
+            self.x = x
+
+    original = Plain.__init__
+
+    manager = register_class(Plain)
+
+    assert manager.original_init is original
+    assert manager.init_method is vars(Plain)["__init__"]
+    assert py_inspect.signature(Plain) == py_inspect.signature(original).replace(
+        parameters=list(py_inspect.signature(original).parameters.values())[1:]
+    )
+
+
+@pytest.mark.parametrize("is_inherited", [False, True])
+def test_arguments_that_only_new_takes_pass_the_constructor(is_inherited: bool) -> None:  # noqa: FBT001
+    class Plain:
+        x: int
+
+        def __new__(cls, x: int, *, y: int = 2) -> Any:
+            made = super().__new__(cls)
+            made.x = x + y
+            return made
+
+    class Lower(Plain):
+        pass
+
+    cls = Lower if is_inherited else Plain
+    signature = py_inspect.signature(cls)
+    heard: list[object] = []
+
+    register_class(cls)
+    event.listen(cls, "init", lambda _o, *given: heard.append(given))
+
+    assert cls(1, y=5).x == 6
+    assert heard == [((1,), {"y": 5})]
+    assert py_inspect.signature(cls) == signature

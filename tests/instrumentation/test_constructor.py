@@ -163,6 +163,33 @@ def test_failure_is_told_and_goes_on(exact: bool) -> None:  # noqa: FBT001 - a f
     assert recording.told == [("init", *told), ("init_failure", *told)]
 
 
+def test_error_of_the_constructor_hides_that_of_a_listener(exact: bool) -> None:  # noqa: FBT001 - a fixture
+    class Complaining(Recording):
+        @override
+        def fire_init_failure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+            raise RuntimeError("of the listener")
+
+    class Failing:
+        def __init__(self) -> None:
+            try:
+                _ = {"second": 2}["first"]
+            except KeyError as first:
+                raise LookupError("of the constructor") from first
+
+    init = wrap_init(
+        vars(Failing)["__init__"], lambda _instance: Complaining(), exact_arguments=exact
+    )
+    type.__setattr__(Failing, "__init__", init)
+
+    with pytest.raises(LookupError, match="of the constructor") as caught:
+        Failing()
+
+    assert isinstance(caught.value.__cause__, KeyError)
+    of_listener = caught.value.__context__
+    assert isinstance(of_listener, RuntimeError)
+    assert of_listener.__context__ is caught.value.__cause__
+
+
 def test_wrong_call_names_the_constructor() -> None:
     with pytest.raises(TypeError, match=r"Point\.__init__\(\) missing 1 required positional"):
         wrapped_point(nobody)()  # type: ignore[call-arg]  # the mistake under test

@@ -18,7 +18,13 @@ from declarative_instr import (
     unregister_class,
 )
 from declarative_instr.attributes import AttributeKind, AttributeSpec
-from declarative_instr.exc import InstrumentationWarning, ReservedNameError, UnmappedClassError
+from declarative_instr.exc import (
+    CollectionError,
+    InstrumentationWarning,
+    ReservedNameError,
+    UnmappedClassError,
+)
+from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import Tracked
 
 
@@ -185,6 +191,56 @@ def test_attribute_taken_off_leaves_subclasses_too_unless_they_declare_it(family
     assert "x" in manager_of_class(Own)
 
 
+def test_attribute_taken_off_uncovers_that_of_the_base_here_and_below(family: Any) -> None:
+    _, lower = family
+
+    class Lowest(lower):  # type: ignore[valid-type,misc]  # a class from a fixture
+        pass
+
+    manager, lowest = manager_of_class(lower), manager_of_class(Lowest)
+    manager.instrument_attribute("x", AttributeSpec(doc="hides"))
+    hidden = [manager["x"].doc, lowest["x"].doc]
+
+    manager.uninstrument_attribute("x")
+
+    assert hidden == ["hides", "hides"]
+    assert [manager["x"].doc, lowest["x"].doc] == [None, None]
+    assert [manager["x"].class_, lowest["x"].class_] == [lower, Lowest]
+    assert lower(x=1).x == 1
+
+
+def test_attribute_that_comes_from_a_base_leaves_a_local_one_alone(family: Any) -> None:
+    upper, _ = family
+    manager = manager_of_class(upper)
+    own = manager["x"]
+
+    answer = manager.instrument_attribute("x", AttributeSpec(doc="of a base"), propagated=True)
+    manager.uninstrument_attribute("x", propagated=True)
+
+    assert answer is own
+    assert upper.x is own
+
+
+def test_attribute_that_was_made_already_is_installed_itself(plain_manager: Any) -> None:
+    made = plain_manager.foreign_class("y", plain_manager, AttributeSpec())
+
+    plain_manager.instrument_attribute("y", made)
+    one: Any = Plain()
+    one.y = 2
+
+    assert vars(Plain)["y"] is made
+    assert inspect(one).attrs.y.history.added == [2]
+
+
+def test_configured_attribute_is_told_to_listeners(plain_manager: Any) -> None:
+    told: list[object] = []
+    event.listen(Plain, "attribute_instrument", lambda *args: told.append(args))
+
+    plain_manager.post_configure_attribute("x")
+
+    assert told == [(Plain, "x", plain_manager["x"])]
+
+
 def test_new_meaning_reaches_subclasses_and_keeps_listeners(family: Any) -> None:
     upper, lower = family
     heard: list[object] = []
@@ -282,6 +338,79 @@ def test_member_that_the_class_did_not_have_is_taken_away(family: Any) -> None:
     assert not hasattr(upper, "shout")
 
 
+def test_descriptor_is_put_on_the_class_and_what_was_there_restored(family: Any) -> None:
+    upper, _ = family
+    manager = manager_of_class(upper)
+    upper.size = 5
+
+    manager.install_descriptor("size", property(lambda _self: 1))
+    manager.install_descriptor("size", property(lambda _self: 2))
+    during = upper().size
+    manager.uninstall_descriptor("size")
+
+    assert during == 2
+    assert upper.size == 5
+
+
+def test_member_that_is_gone_already_can_be_taken_off(plain_manager: Any) -> None:
+    plain_manager.install_member("shout", lambda _self: "new")
+    plain_manager.install_descriptor("size", property(lambda _self: 1))
+    del Plain.shout, Plain.size  # type: ignore[attr-defined]  # put there just now
+
+    plain_manager.uninstall_member("shout")
+    plain_manager.uninstall_descriptor("size")
+
+    assert not hasattr(Plain, "shout")
+    assert not hasattr(Plain, "size")
+
+
+def test_unregistered_class_has_the_members_that_it_had() -> None:
+    class Tool:
+        name = "a default"
+
+        def __init__(self) -> None:
+            self.name = "made"
+
+        def sharpen(self) -> str:
+            return "by itself"
+
+    before = dict(vars(Tool))
+    manager = register_class(Tool)
+    manager.instrument_attribute("name", AttributeSpec())
+    manager.instrument_attribute("handle", AttributeSpec())
+    manager.install_member("sharpen", lambda _self: "by us")
+    manager.install_descriptor("weight", property(lambda _self: 1))
+
+    unregister_class(Tool)
+
+    assert dict(vars(Tool)) == before
+
+
+def test_unregistered_declared_class_has_the_members_of_its_body(family: Any) -> None:
+    upper, lower = family
+    lower(x=1, y=2)
+
+    unregister_class(lower)
+
+    assert "__init__" not in vars(lower)
+    assert [key for key in vars(lower) if key in {"x", "y", "_sa_class_manager"}] == []
+    assert lower.x is upper.x
+
+
+def test_unregistered_base_leaves_what_subclasses_declare() -> None:
+    class Upper: ...
+
+    class Lower(Upper): ...
+
+    register_class(Upper).instrument_attribute("x", AttributeSpec())
+    register_class(Lower).instrument_attribute("y", AttributeSpec())
+
+    unregister_class(Upper)
+
+    assert set(manager_of_class(Lower)) == {"y"}
+    assert not hasattr(Lower, "x")
+
+
 # Instances ---------------------------------------------------------------------------------------
 
 
@@ -317,6 +446,56 @@ def test_state_can_be_given_and_taken_away(plain_manager: Any) -> None:
 
     assert isinstance(holder, Tracked)
     assert (before, during, plain_manager.has_state(one)) == (False, True, False)
+
+
+def test_new_instance_takes_over_the_fields_of_a_state(plain_manager: Any) -> None:
+    for manager, cls in ((plain_manager, Plain), (manager_of_class(Animal), Animal)):
+        old: Any = cls()
+        old.x = old.name = 1
+        holder_of(old)._sa_key = (7,)
+
+        new = manager.new_instance(inspect(old))
+
+        assert inspect(new) is not inspect(old)
+        assert inspect(new).has_identity
+        assert inspect(new).modified
+
+
+def test_object_without_state_is_told_as_its_getters_tell_it(plain_manager: Any) -> None:
+    with pytest.raises(KeyError):
+        plain_manager.manager_getter()(object)
+    with pytest.raises(AttributeError, match="object is not instrumented"):
+        plain_manager.state_getter()(object())
+
+
+def test_collection_can_be_made_for_an_object_that_does_not_hold_it(plain_manager: Any) -> None:
+    plain_manager.instrument_attribute("parts", AttributeSpec(kind=AttributeKind.COLLECTION))
+    one: Any = Plain()
+
+    adapter, collection = plain_manager.initialize_collection("parts", inspect(one), set)
+
+    assert isinstance(collection, set)
+    assert adapter.data is collection
+    assert "parts" not in vars(one)
+    with pytest.raises(CollectionError, match=r"Plain\.x holds no collection"):
+        plain_manager.initialize_collection("x", inspect(one), list)
+
+
+def test_object_in_a_relation_has_a_parent() -> None:
+    class Owner: ...
+
+    class Thing: ...
+
+    register_class(Thing)
+    spec = AttributeSpec(kind=AttributeKind.REFERENCE, target_class=Thing, trackparent=True)
+    manager = register_class(Owner)
+    manager.instrument_attribute("thing", spec)
+    owner: Any = Owner()
+    owner.thing = thing = Thing()
+
+    assert manager.has_parent(inspect(thing), "thing")
+    assert not manager.has_parent(inspect(Thing()), "thing")
+    assert manager.has_parent(inspect(Thing()), "thing", optimistic=True)
 
 
 def test_getters_find_manager_state_and_values(plain_manager: Any) -> None:

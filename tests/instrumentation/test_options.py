@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from declarative_instr import event, get_history
-from declarative_instr.attributes.functions import get_state_history
+from declarative_instr.attributes.get_history import get_state_history
 from declarative_instr.collections import collection_adapter
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.exc import UnmappedInstanceError
