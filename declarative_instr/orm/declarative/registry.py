@@ -3,6 +3,7 @@
 import weakref
 from collections.abc import Mapping
 from typing import Any
+from warnings import warn
 
 from sqlalchemy import MetaData
 from typing_extensions import override
@@ -10,14 +11,25 @@ from typing_extensions import override
 from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
 from declarative_instr.declarative.fields import Field
-from declarative_instr.declarative.registry import Registry
+from declarative_instr.declarative.meta import instrument_declared
+from declarative_instr.declarative.registry import Registry, replacement_text
 from declarative_instr.instrumentation.factory import require_manager, unregister_class
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.orm.declarative.computed import computed_field
 from declarative_instr.orm.declarative.declared_attr import declared_attr
+from declarative_instr.orm.declarative.imperative import (
+    enter_entity,
+    imperative_blueprint,
+    leave_entity,
+    refuse_mapped,
+)
 from declarative_instr.orm.declarative.mapped_class import add_to_mapper, map_class
 from declarative_instr.orm.declarative.type_map import SqlType
-from declarative_instr.orm.errors import InvalidRequestError
+from declarative_instr.orm.errors import (
+    InvalidRequestError,
+    ReplacedClassWarning,
+    UnsupportedMappingError,
+)
 from declarative_instr.orm.mapping.attributes import (
     ForeignInstrumentedAttribute,
     InstrumentedAttribute,
@@ -46,7 +58,7 @@ class registry(Registry):  # noqa: N801 - the documented name
         super().__init__()
         self.metadata = MetaData() if metadata is None else metadata
         self.type_annotation_map: dict[Any, SqlType] = dict(type_annotation_map or {})
-        self._mappers: list[weakref.ref[Mapper[Any]]] = []
+        self._mappers: weakref.WeakKeyDictionary[Mapper[Any], None] = weakref.WeakKeyDictionary()
         self._computed: weakref.WeakKeyDictionary[type, dict[str, FieldBlueprint]]
         self._computed = weakref.WeakKeyDictionary()
         remember_registry(self)
@@ -62,8 +74,47 @@ class registry(Registry):  # noqa: N801 - the documented name
 
     def mappers_in_order(self) -> list[Mapper[Any]]:
         """The mappers of all classes, in the order of declaration."""
-        living = (reference() for reference in self._mappers)
-        return [mapper for mapper in living if mapper is not None]
+        return list(self._mappers)
+
+    def map_imperatively(
+        self,
+        class_: type,
+        local_table: object = None,
+        *,
+        properties: Mapping[str, object] | None = None,
+        **options: object,
+    ) -> Mapper[Any]:
+        """Map a class that has no declarative base; its constructor stays its own.
+
+        `registry.map_imperatively(User, user_table, properties={"addresses": relationship(Address)})`.
+
+        Args:
+            class_: Any class that `register_class` takes.
+            local_table: Its table; each column becomes an attribute of the column's key.
+            properties: Relationships, and columns under another name, by attribute.
+            options: None of them is supported yet.
+
+        Raises:
+            ArgumentError: The class is mapped already, or `local_table` is no table.
+            NoPrimaryKeyError: The table has no primary key.
+            UnsupportedMappingError: A property or an option is not supported.
+        """
+        if options:
+            message = (
+                f"map_imperatively({class_.__name__}): {', '.join(map(repr, options))} is not"
+                " supported yet. Leave it out."
+            )
+            raise UnsupportedMappingError(message)
+        refuse_mapped(class_)
+        blueprint = imperative_blueprint(class_, local_table, properties or {})
+        enter_entity(class_, local_table)
+        try:
+            instrument_declared(class_, blueprint, self)
+        except BaseException:
+            leave_entity(class_)
+            raise
+        mapper: Mapper[Any] = vars(class_)["__mapper__"]
+        return mapper
 
     # What the core asks --------------------------------------------------------------------------
 
@@ -85,21 +136,27 @@ class registry(Registry):  # noqa: N801 - the documented name
         self._computed.pop(class_, None)
         mapper, fields = map_class(self, class_, fields)
         if fields != blueprint.fields:
-            self.blueprints[class_] = blueprint.with_fields(fields)
-        self._mappers.append(weakref.ref(mapper))
+            self.replace_fields(class_, fields)
+        self._mappers[mapper] = None
 
     @override
     def discard_class(self, class_: type) -> None:
         super().discard_class(class_)
-        self._mappers = [
-            weakref.ref(mapper) for mapper in self.mappers_in_order() if mapper.class_ is not class_
-        ]
+        self._computed.pop(class_, None)
+        for mapper in self.mappers_in_order():
+            if mapper.class_ is class_:
+                del self._mappers[mapper]
 
     @override
     def add_field(self, class_: type, blueprint: FieldBlueprint) -> None:
         evaluated = self._evaluated(class_, blueprint)
         super().add_field(class_, evaluated)
         add_to_mapper(self, class_, evaluated)
+        self._computed.pop(class_, None)  # what is computed may name the class, and so keep it
+
+    @override
+    def warn_of_replacement(self, path: str) -> None:
+        warn(replacement_text(path), ReplacedClassWarning, stacklevel=6)
 
     @override
     def remove_field(self, class_: type, key: str) -> None:
@@ -131,6 +188,12 @@ class registry(Registry):  # noqa: N801 - the documented name
         configure_registries([self])
         self._waiting.clear()
 
+    @override
+    def configure_for(self, class_: type) -> None:
+        """Resolve the relations of all classes; of this one too where its path has a newer class."""
+        configure_registries([self], class_)
+        self._waiting.clear()
+
     def dispose(self, *, cascade: bool = False) -> None:
         """Remove mappers and instrumentation of all classes; their tables stay.
 
@@ -141,4 +204,5 @@ class registry(Registry):  # noqa: N801 - the documented name
             class_ = mapper.class_
             require_manager(class_).identities = None
             unregister_class(class_)
+            leave_entity(class_)
             self.discard_class(class_)
