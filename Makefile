@@ -1,7 +1,9 @@
 # One command per check; settings live in pyproject.toml and mypy.ini.
 #
 #   make demo    run docs/examples/catalogue (ARGS="--database URL")
-#   make test    the tests: the core alone, all uncompiled, all compiled (ARGS="-x -k name")
+#   make test    the tests: the core alone, all uncompiled, all compiled (ARGS="-x -k name");
+#                each run starts a PostgreSQL of its own, and fails where it cannot;
+#                DECLARATIVE_INSTR_TEST_URL names another database instead, which is emptied
 #   make check   ruff, mypy, import-linter, the docs, the examples in docs and README
 #   make bench   side by side with sqlalchemy.orm (ARGS="--scale 0.1")
 #   make docs    the pages, in docs/_build/html
@@ -117,7 +119,7 @@ $(PACKED): $(DEMO)/.installed setup.py README.md $(PACKED_SOURCES)
 	@echo "== building the wheel and installing it"
 	$(if $(HAS_COMPILER),,@echo "$(NO_COMPILER)")
 	@rm -rf $(DEMO)/.packed-* build/lib* build/bdist*
-	@$(if $(HAS_COMPILER),$(COMPILED),) $(DEMO)/bin/python -m pip install --quiet '.[orm,cli]'
+	@$(if $(HAS_COMPILER),$(COMPILED),) $(DEMO)/bin/python -m pip install --quiet '.[orm,cli,postgresql]'
 	@touch $@
 
 ifdef HAS_COMPILER

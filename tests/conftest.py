@@ -54,7 +54,9 @@ def check_build(compiled_parts: frozenset[str]) -> str | None:
     return None
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if HAS_SQLALCHEMY:
+        config.pluginmanager.import_plugin("tests.orm.databases")
     if not is_set("DECLARATIVE_INSTR_PURE") and (stale := stale_modules()):
         msg = f"older than their sources: {', '.join(stale)}; compile anew with `make test`"
         raise pytest.UsageError(msg)

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, text
 
 PROGRAM = Path(__file__).parents[2] / "docs" / "examples" / "catalogue" / "__main__.py"
 LIMIT = 6
@@ -186,3 +186,46 @@ def test_verification_of_an_empty_database_says_that_there_is_no_catalogue(tmp_p
 
     assert completed.returncode == 2
     assert "holds no catalogue" in " ".join(completed.stderr.replace("│", " ").split())
+
+
+def run_on_server(engine: Engine, *arguments: str) -> subprocess.CompletedProcess[str]:
+    url = engine.url.render_as_string(hide_password=False)
+    return run_catalogue("--database", url, "--limit", str(LIMIT), *arguments)
+
+
+def contents_on_server(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        return {
+            table: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {table}"))), key=repr)
+            for table in TABLES
+        }
+
+
+def test_catalogue_is_stored_brought_up_to_date_and_verified_on_a_server(
+    server_engine: Engine,
+) -> None:
+    first = run_on_server(server_engine)
+    stored = contents_on_server(server_engine)
+    second = run_on_server(server_engine)
+
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert len(stored["catalogue_distribution"]) == LIMIT
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert contents_on_server(server_engine) == stored
+
+    with server_engine.begin() as connection:
+        connection.execute(text(CHANGED_SIZE))
+    tampered = run_on_server(server_engine, "--verify-only")
+
+    assert tampered.returncode == 1
+    assert ".size" in tampered.stdout
+
+
+def test_server_that_does_not_answer_is_named_without_its_password() -> None:
+    url = "postgresql+psycopg://somebody:secret@/nowhere?host=/no/such/folder"
+
+    completed = run_catalogue("--database", url)
+
+    assert completed.returncode == 2
+    assert "cannot be opened" in " ".join(completed.stderr.replace("│", " ").split())
+    assert "secret" not in completed.stdout + completed.stderr

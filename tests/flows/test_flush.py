@@ -1,11 +1,9 @@
 """Flow "flush": from new, dirty and deleted objects to rows, keys and clean states."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Engine, ForeignKey, Table, create_engine, inspect, select, text
+from sqlalchemy import Column, Engine, ForeignKey, Table, inspect, select, text
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -53,11 +51,9 @@ class Tag(Base):
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'kitchen.db'}")
-    Base.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
+def engine(shared_engine: Engine) -> Engine:
+    Base.metadata.create_all(shared_engine)
+    return shared_engine
 
 
 def soup() -> Recipe:

@@ -1,10 +1,7 @@
 """Flow "load": from a select to objects, and from an expired attribute back to its row."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from sqlalchemy import Engine, ForeignKey, create_engine, event, inspect, select, text
+from sqlalchemy import Engine, ForeignKey, event, inspect, select, text
 
 from declarative_instr.orm import (
     DeclarativeBase,
@@ -40,15 +37,13 @@ class Moon(Base):
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'sky.db'}")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
+def engine(shared_engine: Engine) -> Engine:
+    Base.metadata.create_all(shared_engine)
+    with Session(shared_engine) as session:
         mars = Planet(id=4, name="Mars", moons=[Moon(name="Phobos"), Moon(name="Deimos")])
         session.add_all([mars, Planet(id=3, name="Earth", moons=[Moon(name="Moon")])])
         session.commit()
-    yield engine
-    engine.dispose()
+    return shared_engine
 
 
 @pytest.fixture
@@ -117,6 +112,7 @@ def test_read_of_a_deleted_row_and_of_a_detached_object_are_told_apart(engine: E
     with Session(engine) as session:
         earth, mars = session.get_one(Planet, 3), session.get_one(Planet, 4)
         session.commit()
+        session.execute(text("DELETE FROM moon WHERE planet_id = 3"))
         session.execute(text("DELETE FROM planet WHERE id = 3"))
         session.expunge(mars)
 

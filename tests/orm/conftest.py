@@ -1,41 +1,14 @@
-"""Fixtures of the ORM tests: an engine, a record of what was sent through it, sessions over the tables of a test module."""
+"""Fixtures of the ORM tests: a record of what is sent, sessions over the tables of a test module."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 
 from declarative_instr.orm import Session
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
-
-
-def with_foreign_keys(engine: Engine) -> Engine:
-    """Let SQLite check foreign keys, so that a wrong order of rows is an error."""
-
-    def switch_on(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    event.listen(engine, "connect", switch_on)
-    return engine
-
-
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    engine = with_foreign_keys(create_engine("sqlite://"))
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def file_engine(tmp_path: Path) -> Iterator[Engine]:
-    """An engine whose sessions have connections, and so transactions, of their own."""
-    engine = with_foreign_keys(create_engine(f"sqlite:///{tmp_path / 'test.db'}"))
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

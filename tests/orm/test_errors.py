@@ -16,6 +16,7 @@ from declarative_instr.orm import (
     relationship,
 )
 from declarative_instr.orm import exc as orm_exc
+from declarative_instr.orm.collections import collection_adapter
 from declarative_instr.orm.errors import (
     AmbiguousForeignKeyError,
     MappedAnnotationError,
@@ -357,7 +358,7 @@ def test_session_after_a_failed_flush_names_the_cause_and_the_remedy(
         session.scalars(select(Bed)).all()
 
     assert "rollback()" in str(error.value)
-    assert "FOREIGN KEY" in str(error.value)
+    assert "foreign key" in str(error.value).lower()
 
 
 def test_class_given_instead_of_an_object_is_named(session: Session) -> None:
@@ -378,3 +379,13 @@ def test_configuration_is_repeatable() -> None:
     configure_mappers()
 
     assert Bed().plants == []
+
+
+def test_error_of_the_core_is_caught_by_the_class_that_sqlalchemy_has_for_it() -> None:
+    with pytest.raises(core_exc.ArgumentError, match=r"Incompatible collection type.*\[di12\]"):
+        Bed(plants=5)
+    bed = Bed()
+    adapter = collection_adapter(bed.plants)
+    assert adapter is not None
+    with pytest.raises(core_exc.InvalidRequestError, match="special 'empty' collection"):
+        adapter.append_without_event(Plant())

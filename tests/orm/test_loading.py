@@ -420,7 +420,7 @@ def test_same_entity_in_two_rows_is_one_object(filled: Session) -> None:
 
 
 def test_yield_per_gives_objects_in_portions(filled: Session) -> None:
-    filled.add_all(Band(name=str(number)) for number in range(4))
+    filled.add_all(Band(id=number, name=str(number)) for number in range(3, 7))
     query = select(Band).order_by(Band.id).execution_options(yield_per=3)
 
     portions = [len(part) for part in filled.scalars(query).partitions()]

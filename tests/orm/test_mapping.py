@@ -345,10 +345,13 @@ def test_table_args_add_constraints_and_options() -> None:
 
 
 def test_ready_table_is_mapped_column_by_column(session: Session) -> None:
-    class Coin(Base):
+    class Own(DeclarativeBase):
+        pass
+
+    class Coin(Own):
         __table__ = Table(
             "coin",
-            Base.metadata,
+            Own.metadata,
             Column("id", Integer, primary_key=True),
             Column("metal", String(10)),
         )
@@ -444,7 +447,10 @@ def test_constructor_takes_no_positional_values() -> None:
 def test_own_constructor_is_kept_and_not_called_on_load(session: Session) -> None:
     calls: list[str] = []
 
-    class Robot(Base):
+    class Own(DeclarativeBase):
+        pass
+
+    class Robot(Own):
         __tablename__ = "robot"
 
         id: Mapped[int] = mapped_column(primary_key=True)

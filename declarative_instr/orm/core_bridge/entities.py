@@ -18,6 +18,8 @@ from sqlalchemy.sql.visitors import anon_map
 from sqlalchemy.util import immutabledict
 from typing_extensions import TypeVar, override
 
+from declarative_instr.attributes.sql_members import SqlMembers
+
 PLUGIN: Final = "declarative_instr"
 
 T = TypeVar("T")
@@ -84,7 +86,7 @@ class StatementOption(ExecutableOption, HasCacheKey):
         return _structural_key(self, self.cache_parts(), anon_map, bindparams)
 
 
-class AttributeExpression(SQLCoreOperations[T_co]):
+class AttributeExpression(SQLCoreOperations[T_co], SqlMembers):
     """Mixin that gives an attribute of a class all operators of a column.
 
     Put it after the descriptor base: `class InstrumentedAttribute(Descriptor[T],
@@ -103,6 +105,7 @@ class AttributeExpression(SQLCoreOperations[T_co]):
         raise NotImplementedError
 
     @property
+    @override
     def expression(self) -> ColumnElement[T_co]:
         """The column expression that statements are built from."""
         return self.__clause_element__()
@@ -112,6 +115,7 @@ class AttributeExpression(SQLCoreOperations[T_co]):
         """The SQL type."""
         return self.__clause_element__().type
 
+    @override
     def label(self, name: str | None) -> Label[T_co]:
         """The attribute under another name in a Row."""
         return self.__clause_element__().label(name)

@@ -26,6 +26,8 @@ from declarative_instr.orm.core_bridge.compiled_text import (
 from declarative_instr.orm.core_bridge.execution import Processor, RawRow, drained
 
 PLACEHOLDER = re.compile(r"[:$]\d+")
+TEXTS_KEPT = 32
+"""Texts that one statement keeps, each for another number of rows; long ones are large."""
 
 
 @final
@@ -111,6 +113,8 @@ class PreparedInsert:
     def _text(self, count: int) -> tuple[Text, Callable[[Sequence[Any]], Any]]:
         made = self._texts.get(count)
         if made is None:
+            if len(self._texts) == TEXTS_KEPT:
+                del self._texts[next(iter(self._texts))]
             string, parameters = self._shape(count)
             made = (Text(self._compiled, string, []), parameters)
             self._texts[count] = made
@@ -121,7 +125,8 @@ class PreparedInsert:
         compiled = self._compiled
         rows = [self._numbered_row(number) for number in range(count)]
         if not compiled.positional:
-            names = [f"{key}__{number}" for number in range(count) for key in self.keys]
+            escaped = self._escaped_keys()
+            names = [f"{key}__{number}" for number in range(count) for key in escaped]
             string = compiled.string.replace(self._row, ", ".join(rows))
             return string, lambda flat: dict(zip(names, flat, strict=True))
         values = ", ".join(rows)
@@ -134,13 +139,15 @@ class PreparedInsert:
         """One row of VALUES; named parameters carry its number, and so does an ordered row."""
         row = self._row
         if not self._compiled.positional:
-            for key in self.keys:
-                name = self._compiled.escaped_bind_names.get(key, key)
-                template = self._compiled.bindtemplate
-                row = row.replace(
-                    template % {"name": name}, template % {"name": f"{key}__{number}"}
-                )
+            template = self._compiled.bindtemplate
+            for key in self._escaped_keys():
+                row = row.replace(template % {"name": key}, template % {"name": f"{key}__{number}"})
         return f"{row[:-1]}, {number})" if self.is_ordered else row
+
+    def _escaped_keys(self) -> list[str]:
+        """The keys as the text names them: without what the driver would take for syntax."""
+        escaped = self._compiled.escaped_bind_names
+        return [escaped.get(key, key) for key in self.keys]
 
 
 def _compiled_for_many_rows(insert: Insert, dialect: Dialect, keys: Sequence[str]) -> SQLCompiler:

@@ -18,6 +18,8 @@ class ResultShape:
     (the class, the attribute). `is_entity` says which fields hold objects: `unique()` tells these
     apart by identity and other values by their hash. `is_scalar`: the rows that the loader hands
     over are bare objects, not tuples of one, so that `scalars()` passes its list on as it is.
+    `key_of` tells objects of a chunked result apart: there the address of one that is gone may be
+    that of the next.
     """
 
     __slots__ = ("_metadata", "is_scalar")
@@ -29,11 +31,17 @@ class ResultShape:
         *,
         is_scalar: bool,
         lookups: Sequence[tuple[object, ...]] = (),
+        key_of: Callable[[Any], object] = id,
     ) -> None:
-        filters: list[UniqueFilter] = [id if entity else None for entity in is_entity]
+        while_held: list[UniqueFilter] = [id if entity else None for entity in is_entity]
+        when_gone: list[UniqueFilter] = [key_of if entity else None for entity in is_entity]
+
+        def filters(result: object) -> list[UniqueFilter]:
+            return when_gone if isinstance(result, ChunkedIteratorResult) else while_held
+
         self.is_scalar = is_scalar
         self._metadata = SimpleResultMetaData(
-            names, extra=lookups or None, _create_unique_filters=lambda _result: filters
+            names, extra=lookups or None, _create_unique_filters=filters
         )
 
     def whole(self, rows: Sequence[Any]) -> IteratorResult[Any]:

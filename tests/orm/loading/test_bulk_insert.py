@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -39,12 +39,10 @@ class Numbered(Base):
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
+def session(engine: Engine) -> Iterator[Session]:
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         yield session
-    engine.dispose()
 
 
 @pytest.fixture
@@ -125,8 +123,8 @@ def test_column_name_is_no_attribute_name(session: Session) -> None:
 
 
 def test_value_of_a_wrong_type_is_an_error_of_core(session: Session) -> None:
-    with pytest.raises(core_exc.StatementError, match="only accepts Python date"):
-        session.execute(insert(Day), [{"on": "today"}])
+    with pytest.raises(core_exc.StatementError, match=r"Python date|adapt type 'object'"):
+        session.execute(insert(Day), [{"on": object()}])
 
 
 def test_values_hold_for_all_rows(session: Session) -> None:

@@ -3,7 +3,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, insert, select, update
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, exc, mapped_column
@@ -33,14 +33,12 @@ class Counted(Base):
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
+def session(engine: Engine) -> Iterator[Session]:
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         session.execute(insert(Account), [{"id": n, "owner": f"o{n}"} for n in range(1, 4)])
         session.execute(insert(Counted), [{"id": n, "value": n} for n in range(1, 4)])
         yield session
-    engine.dispose()
 
 
 def rows(session: Session) -> list[tuple[Any, ...]]:

@@ -58,7 +58,7 @@ class Leaf(Base):
 
     tree_id: Mapped[int] = mapped_column(ForeignKey("tree.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    colour: Mapped[str | None] = mapped_column(Enum("red", "green"))
+    colour: Mapped[str | None] = mapped_column(Enum("red", "green", name="colour"))
     tree: Mapped[Tree] = relationship(back_populates="leaves")
 
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, bindparam, create_engine, delete, event, insert, select, update
+from sqlalchemy import Engine, ForeignKey, bindparam, delete, event, insert, select, update
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -29,14 +29,12 @@ class Desk(Base):
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
+def session(engine: Engine) -> Iterator[Session]:
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         session.execute(insert(Room), [{"id": 1, "name": "north"}, {"id": 2, "name": "south"}])
         session.execute(insert(Desk), [{"id": n, "height": n, "room_id": 1} for n in range(1, 5)])
         yield session
-    engine.dispose()
 
 
 @pytest.fixture

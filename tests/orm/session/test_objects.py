@@ -282,6 +282,33 @@ def test_deleted_object_can_be_made_transient(session: Session, lamp: Lamp) -> N
     assert not was_deleted(lamp)
 
 
+def test_deleted_object_made_transient_before_the_commit_is_persistent_after_it(
+    session: Session, lamp: Lamp
+) -> None:
+    _ = lamp.name, lamp.id
+    session.delete(lamp)
+    session.flush()
+
+    make_transient(lamp)
+    session.add(lamp)
+    session.commit()
+
+    assert inspect(lamp).persistent
+    assert not was_deleted(lamp)
+
+
+def test_deleted_object_made_transient_stays_so_at_a_rollback(session: Session, lamp: Lamp) -> None:
+    _ = lamp.name, lamp.id
+    session.delete(lamp)
+    session.flush()
+    make_transient(lamp)
+
+    session.rollback()
+
+    assert inspect(lamp).transient
+    assert session.get_one(Lamp, 1) is not lamp
+
+
 def test_object_with_a_row_cannot_stand_for_another(session: Session, lamp: Lamp) -> None:
     with pytest.raises(core_exc.InvalidRequestError, match="must be transient"):
         make_transient_to_detached(lamp)

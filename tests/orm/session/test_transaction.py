@@ -1,8 +1,6 @@
 """Transactions and savepoints: what they do to objects, and what is left when something fails."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
@@ -27,20 +25,8 @@ class Coin(Base):
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """With a BEGIN of its own: the driver would begin at the first INSERT, inside a savepoint."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'coins.db'}")
-
-    def leave_begin_to_us(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    event.listen(engine, "connect", leave_begin_to_us)
-    event.listen(engine, "begin", begin)
-    yield engine
-    engine.dispose()
+def engine(shared_engine: Engine) -> Engine:
+    return shared_engine
 
 
 class Elsewhere(DeclarativeBase):
@@ -296,34 +282,34 @@ def test_failed_rollback_does_not_hide_why_it_was_needed(
 
 
 def test_failed_rollback_is_told_after_everything_is_put_back(
-    file_engine: Engine,
+    engine: Engine,
 ) -> None:
-    Base.metadata.create_all(file_engine)
-    session = Session(file_engine)
+    Base.metadata.create_all(engine)
+    session = Session(engine)
     new = Coin(stamp="new")
     session.add(new)
     session.flush()
-    event.listen(file_engine, "rollback", raise_broken)
+    event.listen(engine, "rollback", raise_broken)
 
     with pytest.raises(BrokenWireError):
         session.rollback()
-    event.remove(file_engine, "rollback", raise_broken)
+    event.remove(engine, "rollback", raise_broken)
 
     assert inspect(new).transient
     assert not session.in_transaction()
-    assert file_engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a QueuePool
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a QueuePool
     assert stamps(session) == set()
     session.close()
 
 
-def test_connections_go_back_to_the_pool_at_every_end(file_engine: Engine) -> None:
-    Base.metadata.create_all(file_engine)
+def test_connections_go_back_to_the_pool_at_every_end(engine: Engine) -> None:
+    Base.metadata.create_all(engine)
     counts = []
     for end in (Session.commit, Session.rollback, Session.close, Session.invalidate):
-        session = Session(file_engine)
+        session = Session(engine)
         session.execute(text("SELECT 1"))
         end(session)
-        counts.append(file_engine.pool.checkedout())  # type: ignore[attr-defined]  # of a QueuePool
+        counts.append(engine.pool.checkedout())  # type: ignore[attr-defined]  # of a QueuePool
 
     assert counts == [0, 0, 0, 0]
 
@@ -464,9 +450,9 @@ def test_commits_of_listeners_that_never_stop_are_an_error(session: Session) -> 
 
 
 @pytest.fixture
-def connection(file_engine: Engine) -> Connection:
-    Base.metadata.create_all(file_engine)
-    return file_engine.connect()
+def connection(engine: Engine) -> Connection:
+    Base.metadata.create_all(engine)
+    return engine.connect()
 
 
 def test_given_connection_in_a_transaction_is_not_committed(connection: Connection) -> None:
