@@ -1,9 +1,12 @@
 """AttributeState: one attribute of one object, as it stands now and as it was."""
 
+from collections.abc import Iterator, Mapping
 from typing import Protocol, final
 
+from typing_extensions import override
+
 from declarative_instr.constants import NO_VALUE, PassiveFlag
-from declarative_instr.state.ports import AttributeView, HistoryView
+from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
 from declarative_instr.state.tracked import Tracked
 
 
@@ -50,3 +53,31 @@ class AttributeState:
         """What changed since the last flush; the old value is loaded where it is missing."""
         passive = PassiveFlag.PASSIVE_OFF ^ PassiveFlag.INIT_OK
         return self._impl.history(self.state.holder, self.state.dict, passive)
+
+
+class AttributeStates(Mapping[str, AttributeState]):
+    """Namespace of the AttributeState of each attribute: by name, as attribute or as item."""
+
+    __slots__ = ("_manager", "_state")
+
+    def __init__(self, state: StateView, manager: ManagerView) -> None:
+        self._state = state
+        self._manager = manager
+
+    @override
+    def __getitem__(self, key: str) -> AttributeState:
+        return AttributeState(self._state, key, self._manager.implementations[key])
+
+    def __getattr__(self, key: str) -> AttributeState:
+        if key in self._manager.implementations:
+            return self[key]
+        message = f"{self._manager.class_.__name__} has no attribute {key!r}"
+        raise AttributeError(message)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._manager.implementations)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._manager.implementations)

@@ -1,124 +1,51 @@
 """InstanceState: the view of one object's tracking; it knows sessions and classes by Protocol."""
 
-import weakref
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from threading import Lock
-from typing import ClassVar, Generic, TypeAlias
+from collections.abc import Collection, Iterable, Mapping
+from typing import ClassVar, TypeAlias
+from warnings import warn
 
-from typing_extensions import TypeVar, override
+from typing_extensions import override
 
-from declarative_instr.constants import NO_VALUE, PassiveFlag
+from declarative_instr.constants import PassiveFlag
 from declarative_instr.exc import ObjectDereferencedError
-from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.attribute_state import AttributeStates
+from declarative_instr.state.changes import (
+    discard_value,
+    end_changes,
+    end_changes_of,
+    expire_everything,
+    expire_some,
+    scalars_to_load,
+)
+from declarative_instr.state.extras import InstanceLoader, StateExtras
 from declarative_instr.state.inspectable import InspectionAttrInfo
-from declarative_instr.state.packed import PICKLE_VERSION, PackedState
+from declarative_instr.state.life_cycle import AnyValue, InstanceT, LifeCycle
+from declarative_instr.state.packed import PackedState, pack_fields
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
-from declarative_instr.state.tracked import (
-    COMMITTED,
-    DELETED,
-    EXPIRED,
-    MODIFIED,
-    WAS_DELETED,
-    ChangeSink,
-    Tracked,
-    reset_fields,
-)
+from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
 
-InstanceT = TypeVar("InstanceT", bound=object, default=object)
-
-# The state has members called `object` and `dict`: its annotations use these names.
-AnyValue: TypeAlias = object
+# The state has a member called `dict`: its annotations use these names.
 Values: TypeAlias = dict[str, object]
 Notes: TypeAlias = dict[object, object]
+Loaders: TypeAlias = dict[str, InstanceLoader]
 
 
-class StateExtras:
-    """What few objects have: partial expiry, waiting collection changes, free notes."""
-
-    __slots__ = ("expired_keys", "info", "insert_order", "load_options", "load_path", "parents", "pending")
-
-    def __init__(self) -> None:
-        self.expired_keys: set[str] = set()
-        self.pending: dict[str, PendingCollection] = {}
-        self.info: dict[object, object] = {}
-        self.insert_order: int | None = None
-        self.load_options: tuple[object, ...] = ()
-        self.load_path: object | None = None
-        self.parents: dict[tuple[type, str], InstanceState[object] | bool] = {}
-
-
-class AttributeStates(Mapping[str, AttributeState]):
-    """Namespace of the AttributeState of each attribute: by name, as attribute or as item."""
-
-    __slots__ = ("_state",)
-
-    def __init__(self, state: "InstanceState[object]") -> None:
-        self._state = state
-
-    @override
-    def __getitem__(self, key: str) -> AttributeState:
-        return AttributeState(self._state, key, self._state.manager.implementations[key])
-
-    def __getattr__(self, key: str) -> AttributeState:
-        if key in self._state.manager.implementations:
-            return self[key]
-        message = f"{self._state.class_.__name__} has no attribute {key!r}"
-        raise AttributeError(message)
-
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._state.manager.implementations)
-
-    @override
-    def __len__(self) -> int:
-        return len(self._state.manager.implementations)
-
-
-class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
+class InstanceState(LifeCycle[InstanceT], InspectionAttrInfo):
     """What is known about one object: life cycle, identity, changes, what is loaded.
 
-    For a declared object it is a view, made on demand: the fields live in the object, and the
-    view keeps copies of identity and owner that survive it. For an object of a foreign class it
-    holds the fields itself.
+    It is made on demand, and the same one each time.
     """
 
-    __slots__ = ("_is_view", "extras_if_any", "manager", "obj", "placeholders")
+    __slots__ = ("extras_if_any", "placeholders")
 
     is_instance: ClassVar[bool] = True
-    manager: ManagerView
-    obj: "weakref.ref[InstanceT]"
 
     def __init__(self, instance: InstanceT, manager: ManagerView) -> None:
-        self.obj = weakref.ref(instance)
-        self.manager = manager
+        super().__init__(instance, manager)
         self.extras_if_any: StateExtras | None = None
         self.placeholders: Values | None = None
         """Empty collections that were read, and are no values yet."""
-        self._is_view = isinstance(instance, Tracked)
-        if isinstance(instance, Tracked):
-            self._sa_committed = None
-            self._sa_view = None
-            self.copy_fields(instance)
-        else:
-            reset_fields(self)
-
-    # The fields --------------------------------------------------------------------------
-
-    @property
-    def holder(self) -> Tracked:
-        """The object that has the fields: the instance while it lives, else this state."""
-        if self._is_view:
-            instance = self.obj()
-            if isinstance(instance, Tracked):
-                return instance
-        return self
-
-    def copy_fields(self, holder: Tracked) -> None:
-        """Copy what should survive the instance."""
-        self._sa_key = holder._sa_key
-        self._sa_sink = holder._sa_sink
-        self._sa_flags = holder._sa_flags & ~(MODIFIED | EXPIRED)
 
     @property
     def extras(self) -> StateExtras:
@@ -126,6 +53,8 @@ class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
         if self.extras_if_any is None:
             self.extras_if_any = StateExtras()
         return self.extras_if_any
+
+    # The object ------------------------------------------------------------------------------
 
     @property
     def object(self) -> InstanceT | None:
@@ -164,84 +93,26 @@ class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
         """The class's mapper; None without the ORM layer."""
         return self.manager.identities
 
-    # Life cycle --------------------------------------------------------------------------
-
     @property
-    def transient(self) -> bool:
-        """New, and of no session."""
-        return self.holder._sa_key is None and self.holder._sa_sink is None
+    @override
+    def info(self) -> Notes:
+        """Free dictionary of the user's; pickles and copies of the object take it along."""
+        return self.extras.info
 
-    @property
-    def pending(self) -> bool:
-        """New, and waiting in a session."""
-        return self.holder._sa_key is None and self.holder._sa_sink is not None
-
-    @property
-    def persistent(self) -> bool:
-        """Stored, and of a session."""
-        holder = self.holder
-        stored = holder._sa_key is not None and holder._sa_sink is not None
-        return stored and not holder._sa_flags & DELETED
-
-    @property
-    def deleted(self) -> bool:
-        """Its row was deleted in the session's transaction that runs."""
-        holder = self.holder
-        stored = holder._sa_key is not None and holder._sa_sink is not None
-        return stored and bool(holder._sa_flags & DELETED)
-
-    @property
-    def detached(self) -> bool:
-        """Stored, and of no session."""
-        return self.holder._sa_key is not None and self.holder._sa_sink is None
-
-    @property
-    def was_deleted(self) -> bool:
-        """Its row was deleted at some time, and not restored since."""
-        return bool(self.holder._sa_flags & (DELETED | WAS_DELETED))
-
-    @property
-    def session(self) -> AnyValue | None:
-        """The session that owns the object, or None."""
-        sink = self.holder._sa_sink
-        return None if sink is None else sink.session
-
-    # Identity ----------------------------------------------------------------------------
-
-    @property
-    def key(self) -> tuple[AnyValue, ...] | None:
-        """Identity key `(class, primary key values, token)`; None until it is stored."""
-        bare = self.holder._sa_key
-        identities = self.manager.identities
-        if bare is None or identities is None:
-            return None
-        return identities.full_identity_key(bare)
-
-    identity_key = key
-
-    @property
-    def identity(self) -> AnyValue | None:
-        """Tuple of the primary key's values; None until it is stored."""
-        key = self.key
-        return None if key is None else key[1]
-
-    @property
-    def has_identity(self) -> bool:
-        """True when it was stored."""
-        return self.holder._sa_key is not None
-
-    @property
-    def identity_token(self) -> AnyValue | None:
-        """Last part of the identity key."""
-        key = self.key
-        return None if key is None else key[2]
-
-    # Values ------------------------------------------------------------------------------
+    # Attributes and changes ------------------------------------------------------------------
 
     @property
     def attrs(self) -> AttributeStates:
         """The AttributeState of each attribute."""
-        return AttributeStates(self)  # type: ignore[arg-type]  # the value type does not matter
+        return AttributeStates(self, self.manager)
+
+    def get_impl(self, key: str) -> AttributeView:
+        """The implementation of the attribute `key`."""
+        return self.manager.implementations[key]
+
+    def get_history(self, key: str, passive: PassiveFlag) -> HistoryView:
+        """Added, unchanged and deleted values of the attribute `key`."""
+        return self.get_impl(key).history(self.holder, self.dict, passive)
 
     @property
     def modified(self) -> bool:
@@ -252,16 +123,6 @@ class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
     def committed_state(self) -> Values:
         """Old values of what changed, by attribute name."""
         return self.holder._sa_committed or {}
-
-    @property
-    def expired(self) -> bool:
-        """True when the whole object was expired and not loaded since."""
-        return bool(self.holder._sa_flags & EXPIRED)
-
-    @property
-    def expired_attributes(self) -> set[str]:
-        """Names of the scalar attributes that the next read loads again."""
-        return expired_keys_of(self.holder, self.dict, self.manager)
 
     @property
     def unmodified(self) -> set[str]:
@@ -278,38 +139,106 @@ class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
         return self.dict.keys()
 
     @property
-    def unloaded(self) -> set[str]:
-        """Names of the attributes that have no value in the object."""
-        return set(self.manager.implementations).difference(self.dict)
-
-    @property
-    @override
-    def info(self) -> Notes:
-        """Free dictionary of the user's."""
-        return self.extras.info
-
-    @property
-    def parents(self) -> "Mapping[tuple[type, str], InstanceState[AnyValue] | bool]":
+    def parents(self) -> Mapping[tuple[type, str], Tracked | bool]:
         """Who referred to the object last, by relation; False where it was let go of.
 
         Kept for relations that track parents and have no other side.
         """
         return {} if self.extras_if_any is None else self.extras_if_any.parents
 
-    def get_impl(self, key: str) -> AttributeView:
-        """The implementation of the attribute `key`."""
-        return self.manager.implementations[key]
+    # What is loaded, and what loads it -------------------------------------------------------
 
-    def get_history(self, key: str, passive: PassiveFlag) -> HistoryView:
-        """Added, unchanged and deleted values of the attribute `key`."""
-        return self.get_impl(key).history(self.holder, self.dict, passive)
+    @property
+    def unloaded(self) -> set[str]:
+        """Names of the attributes that have no value in the object."""
+        return set(self.manager.implementations).difference(self.dict)
 
-    # Pickling ----------------------------------------------------------------------------
+    @property
+    def unloaded_expirable(self) -> set[str]:
+        """Older name of `unloaded`; deprecated."""
+        warn(
+            "InstanceState.unloaded_expirable is the same as unloaded; use that name.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return self.unloaded
+
+    @property
+    def expired(self) -> bool:
+        """True when the whole object was expired and not loaded since."""
+        return bool(self.holder._sa_flags & EXPIRED)
+
+    @property
+    def expired_attributes(self) -> set[str]:
+        """Names of the scalar attributes that the next read loads again."""
+        return scalars_to_load(self.holder, self.dict, self.manager, self.extras_if_any)
+
+    @property
+    def callables(self) -> Loaders:
+        """Loaders of this object alone, by attribute name.
+
+        One is asked when the attribute is read and has no value, with this state and the
+        PassiveFlag of the access. It answers the value, which then counts as loaded, or puts it
+        into the object and answers ATTR_WAS_SET; PASSIVE_NO_RESULT where the flags forbid
+        to find it. The expiry of the attribute ends it. Pickles and copies do without.
+        """
+        return self.extras.callables
+
+    @property
+    def load_path(self) -> AnyValue | None:
+        """What the statement that loaded the object said about what is read later, or None."""
+        return None if self.extras_if_any is None else self.extras_if_any.load_path
+
+    @property
+    def load_options(self) -> tuple[AnyValue, ...]:
+        """What the options of that statement said, where `load_path` knows of any."""
+        return () if self.load_path is None else (self.load_path,)
+
+    @property
+    def runid(self) -> int | None:
+        """Number of the run of the loader that left `load_path`, or None."""
+        return None if self.extras_if_any is None else self.extras_if_any.runid
+
+    def expire(self, dict_: Values, keys: Collection[str] | None) -> None:
+        """Discard the values of `keys`, or of all attributes, and unflushed changes to them."""
+        holder = self.holder
+        if self.placeholders:
+            self._discard_placeholders(self.placeholders, keys)
+        if keys is None:
+            expire_everything(holder, dict_, self.manager, self.extras_if_any)
+        else:
+            expire_some(holder, dict_, self.manager, self.extras, keys)
+        self.manager.fire_expire(holder, keys)
+
+    def _discard_placeholders(self, placeholders: Values, keys: Collection[str] | None) -> None:
+        for key in list(placeholders if keys is None else placeholders.keys() & set(keys)):
+            discard_value(placeholders, key, self.manager)
+
+    # Names that custom loaders know ----------------------------------------------------------
+
+    def _commit_all(self, dict_: Values, session: AnyValue = None) -> None:
+        end_changes(self.holder, dict_, self.extras_if_any)
+
+    def _commit(self, dict_: Values, keys: Iterable[str]) -> None:
+        end_changes_of(self.holder, dict_, self.extras_if_any, keys)
+
+    def _expire(self, dict_: Values, modified_set: set[AnyValue]) -> None:
+        modified_set.discard(self)
+        self.expire(dict_, None)
+
+    def _expire_attributes(self, dict_: Values, attribute_names: Iterable[str]) -> None:
+        self.expire(dict_, list(attribute_names))
+
+    @property
+    def _pending_mutations(self) -> Mapping[str, PendingCollection]:
+        return {} if self.extras_if_any is None else self.extras_if_any.pending
+
+    # Pickling --------------------------------------------------------------------------------
 
     def packed(self) -> PackedState:
         """The fields in a form that a pickle or a copy of a foreign object takes along."""
         packed = PackedState(self._sa_key, self._sa_flags)
-        packed.state = {"version": PICKLE_VERSION, "committed": self._sa_committed}
+        packed.state = pack_fields(self, self.extras_if_any)
         self.manager.state_pickled(self, packed.state)
         return packed
 
@@ -329,131 +258,3 @@ class InstanceState(Tracked, InspectionAttrInfo, Generic[InstanceT]):
     @override
     def __repr__(self) -> str:
         return f"<InstanceState of {self.class_.__name__} at {id(self.obj()):#x}>"
-
-
-def expired_keys_of(holder: Tracked, dict_: Mapping[str, object], manager: ManagerView) -> set[str]:
-    """Names of the scalars that are missing because they wait to be loaded.
-
-    A deleted value is missing too; its old value, kept as committed, tells it apart.
-    """
-    missing = {
-        key
-        for key, implementation in manager.implementations.items()
-        if implementation.is_scalar and key not in dict_
-    }
-    if not missing:
-        return missing
-    missing.difference_update(holder._sa_committed or ())
-    if holder._sa_flags & EXPIRED or (holder._sa_key is not None and holder._sa_flags & COMMITTED):
-        return missing
-    view = existing_view(holder)
-    extras = None if view is None else view.extras_if_any
-    return missing.intersection(extras.expired_keys) if extras is not None else set()
-
-
-def existing_view(holder: Tracked) -> InstanceState[object] | None:
-    """The holder's state where one was made."""
-    if isinstance(holder, InstanceState):
-        return holder
-    view = holder._sa_view
-    return view if isinstance(view, InstanceState) else None
-
-
-def set_identity(holder: Tracked, key: Hashable | None) -> None:
-    """Set the bare identity key, in the fields and in a view."""
-    holder._sa_key = key
-    sync_view(holder)
-
-
-def set_sink(holder: Tracked, sink: ChangeSink | None) -> None:
-    """Set the owner, in the fields and in a view."""
-    holder._sa_sink = sink
-    sync_view(holder)
-
-
-def sync_view(holder: Tracked) -> None:
-    """Copy what should survive the instance into its view, where one was made."""
-    view = holder._sa_view
-    if isinstance(view, InstanceState):
-        view.copy_fields(holder)
-
-
-def commit_all(holder: Tracked, dict_: dict[str, object]) -> None:
-    """Take the present values as the stored ones: no history, no change."""
-    holder._sa_committed = None
-    holder._sa_flags = (holder._sa_flags | COMMITTED) & ~(MODIFIED | EXPIRED)
-    view = existing_view(holder)
-    if view is not None and view.extras_if_any is not None:
-        view.extras_if_any.expired_keys.difference_update(dict_)
-        view.extras_if_any.pending.clear()
-
-
-def start_committed(holder: Tracked, dict_: Mapping[str, object], keys: Iterable[str]) -> None:
-    """Keep old values from now on; what a new object holds already counts as added."""
-    if holder._sa_flags & COMMITTED:
-        return
-    holder._sa_flags |= COMMITTED
-    added = {key: NO_VALUE for key in keys if key in dict_}
-    if added:
-        holder._sa_committed = dict(added)
-
-
-def expire(
-    holder: Tracked, dict_: dict[str, object], manager: ManagerView, keys: Collection[str] | None
-) -> None:
-    """Discard values, and unflushed changes to them; the next read loads them again.
-
-    `keys` None: of all attributes.
-    """
-    view = existing_view(holder)
-    if view is not None and view.placeholders:
-        _discard_placeholders(view.placeholders, manager, keys)
-    if keys is None:
-        for key in manager.implementations:
-            _discard_value(dict_, key, manager)
-        holder._sa_committed = None
-        holder._sa_flags = (holder._sa_flags | COMMITTED | EXPIRED) & ~MODIFIED
-        if view is not None and view.extras_if_any is not None:
-            view.extras_if_any.pending.clear()
-            view.extras_if_any.expired_keys.clear()
-    else:
-        extras = view_of(holder, manager).extras
-        for key in keys:
-            _discard_value(dict_, key, manager)
-            extras.pending.pop(key, None)
-            if holder._sa_committed is not None:
-                holder._sa_committed.pop(key, None)
-        extras.expired_keys.update(keys)
-    manager.fire_expire(holder, keys)
-
-
-def _discard_placeholders(
-    placeholders: dict[str, object], manager: ManagerView, keys: Collection[str] | None
-) -> None:
-    for key in list(placeholders if keys is None else placeholders.keys() & set(keys)):
-        _discard_value(placeholders, key, manager)
-
-
-def _discard_value(dict_: dict[str, object], key: str, manager: ManagerView) -> None:
-    value = dict_.pop(key, NO_VALUE)
-    if value is not NO_VALUE and not manager.implementations[key].is_scalar:
-        manager.implementations[key].value_discarded(value)
-
-
-def view_of(holder: Tracked, manager: ManagerView) -> InstanceState[object]:
-    """The holder's state, made when there is none yet."""
-    if isinstance(holder, InstanceState):
-        return holder
-    view = holder._sa_view
-    if isinstance(view, InstanceState):
-        return view
-    with _views_lock:  # else two threads could each make one, and each keep its own
-        view = holder._sa_view
-        if isinstance(view, InstanceState):
-            return view
-        made: InstanceState[object] = InstanceState(holder, manager)
-        holder._sa_view = made
-    return made
-
-
-_views_lock = Lock()

@@ -1,19 +1,30 @@
 """TrackedObject: the base that declared objects get; and how to find holder, state, values of any."""
 
 from collections.abc import Hashable
+from copy import copy
+from typing import Any, Self
 
 from typing_extensions import override
 
-from declarative_instr.exc import UnmappedInstanceError, UnpicklingError
-from declarative_instr.state.instance_state import InstanceState, view_of
-from declarative_instr.state.packed import (
-    PICKLE_VERSION,
-    PackedState,
-    restore_committed,
-    restore_identity,
-)
+from declarative_instr.exc import UnknownKeywordError, UnmappedInstanceError, near_misses
+from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.packed import LEAST_PARTS, PackedState, pack_fields, pack_values
 from declarative_instr.state.ports import MANAGER_ATTR, ManagerView
-from declarative_instr.state.tracked import Tracked, ensure_fields, reset_fields
+from declarative_instr.state.restoring import (
+    check_format,
+    checked_values,
+    restore_fields,
+    restore_identity,
+    restore_values,
+)
+from declarative_instr.state.tracked import (
+    COMPILED,
+    Tracked,
+    adopt_values,
+    ensure_fields,
+    reset_fields,
+)
+from declarative_instr.state.views import view_of
 
 
 class TrackedObject(Tracked):
@@ -29,54 +40,96 @@ class TrackedObject(Tracked):
 
     @override
     def __getstate__(self) -> dict[str, object]:
-        """Values and old values, as the default `__setstate__` takes them."""
-        state: dict[str, object] = {
-            "version": PICKLE_VERSION,
-            "values": dict(vars(self)),
-            "committed": self._sa_committed,
-        }
-        manager_of(type(self)).state_pickled(self, state)
+        """Values and old values, as the default `__setstate__` takes them.
+
+        Values of attributes are under `values`, others of the `__dict__` under `others`.
+        """
+        ensure_fields(self)
+        manager = manager_of(type(self))
+        view = self._sa_view
+        state = pack_fields(self, view.extras_if_any if isinstance(view, InstanceState) else None)
+        values = self.__dict__.copy()  # a third of the time that dict() takes
+        pack_values(values, manager, state)
+        manager.state_pickled(self, state)
         return state
 
-    def __setstate__(self, state: dict[str, object]) -> None:
-        values = state.get("values")
-        if state.get("version") != PICKLE_VERSION or not isinstance(values, dict):
-            raise UnpicklingError(_foreign_format(type(self)))
-        vars(self).update(values)
-        restore_committed(self, state)
-        manager_of(type(self)).state_restored(self, state)
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Fill a new object with what `__getstate__` answered.
+
+        Raises:
+            PickledAttributeError: The class has lost attributes since.
+            UnpicklingError: Another version wrote the state, or it was forged.
+        """
+        ensure_fields(self)
+        cls = type(self)
+        manager = manager_of(cls)
+        check_format(cls, state)
+        has_only_values = len(state) == LEAST_PARTS
+        if COMPILED and has_only_values:  # smaller, and faster, than to fill the one it would get
+            adopt_values(self, checked_values(state, manager).copy())
+        else:
+            restore_values(self.__dict__, state, manager)
+        if not has_only_values:
+            restore_fields(self, state, manager)
+        manager.state_restored(self, state)
 
     @override
-    def __reduce_ex__(
-        self, protocol: object
-    ) -> tuple[object, tuple[type, Hashable | None, int], object]:
+    def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
         """Class, identity and flags come first, so that cycles find a usable object."""
+        cls = type(self)
+        if cls.__reduce__ is not object.__reduce__:
+            return self.__reduce__()
         ensure_fields(self)
-        return rebuild, (type(self), self._sa_key, self._sa_flags), self.__getstate__()
+        made_from: tuple[object, ...] = (cls, self._sa_key, self._sa_flags)
+        if hasattr(cls, "__getnewargs__"):
+            made_from += cls.__getnewargs__(self)
+        return rebuild, made_from, self.__getstate__()
+
+    def __replace__(self, /, **changes: object) -> Self:
+        """A shallow copy with other values of some attributes; `copy.replace()` calls it.
+
+        Raises:
+            UnknownKeywordError: A keyword names no attribute.
+        """
+        known = manager_of(type(self)).implementations
+        for key in changes:
+            if key not in known:
+                message = (
+                    f"{type(self).__name__} has no attribute {key!r} to replace."
+                    f"{near_misses(key, list(known))}"
+                )
+                raise UnknownKeywordError(message)
+        made = copy(self)
+        for key, value in changes.items():
+            setattr(made, key, value)
+        return made
 
 
-def rebuild(cls: object, key: Hashable | None, flags: int) -> TrackedObject:
-    """Make the object that a pickle or a copy fills; it belongs to no session."""
+def rebuild(cls: object, key: Hashable | None, flags: int, *arguments: object) -> TrackedObject:
+    """Make the object that a pickle or a copy fills; it belongs to no session.
+
+    `arguments` are what `__getnewargs__` of the class answered.
+
+    Raises:
+        UnmappedInstanceError: `cls` is no declared class.
+        UnpicklingError: `key` and `flags` are none.
+    """
     if not (isinstance(cls, type) and issubclass(cls, TrackedObject)):
-        message = f"A pickled state names {cls!r}, which is no declared class."
-        raise UnmappedInstanceError(message)
-    restored: TrackedObject = cls.__new__(cls)
+        raise UnmappedInstanceError(no_class(cls))
+    restored: TrackedObject = cls.__new__(cls, *arguments)
     reset_fields(restored)
     restore_identity(restored, key, flags)
     return restored
 
 
-def restore_values(instance: object, values: dict[str, object]) -> None:
+def no_class(found: object) -> str:
+    """Message for what a forged pickle names in place of a class."""
+    return f"A pickled state names {found!r}, which is no declared class."
+
+
+def set_plain_values(instance: object, values: dict[str, object]) -> None:
     """A `__setstate__` for exceptions, whose own one would set each value with its events."""
     vars(instance).update(values)
-
-
-def _foreign_format(cls: type) -> str:
-    return (
-        f"The pickled state of a {cls.__qualname__} object is not of format {PICKLE_VERSION}: it"
-        " was written by another version, or by a __getstate__ of the class. Let such a"
-        " __getstate__ change what super().__getstate__() answers, or define __setstate__ too."
-    )
 
 
 def manager_of(cls: type) -> ManagerView:
@@ -114,8 +167,9 @@ def holder_of(instance: object) -> Tracked:
     if isinstance(state, InstanceState):
         state = state.packed()  # copy.copy() took it along
     if isinstance(state, PackedState):
+        check_format(cls, state.state)
         restore_identity(made, state.key, state.flags)
-        restore_committed(made, state.state)
+        restore_fields(made, state.state, manager)
         manager.state_restored(made, state.state)
     return made
 

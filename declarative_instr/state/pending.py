@@ -10,9 +10,19 @@ class PendingCollection:
 
     __slots__ = ("added", "removed")
 
-    def __init__(self) -> None:
-        self.added: IdentitySet[object] = IdentitySet()
-        self.removed: IdentitySet[object] = IdentitySet()
+    def __init__(self, added: Iterable[object] = (), removed: Iterable[object] = ()) -> None:
+        self.added: IdentitySet[object] = IdentitySet(added)
+        self.removed: IdentitySet[object] = IdentitySet(removed)
+
+    @property
+    def added_items(self) -> IdentitySet[object]:
+        """Older name of `added`."""
+        return self.added
+
+    @property
+    def deleted_items(self) -> IdentitySet[object]:
+        """Older name of `removed`."""
+        return self.removed
 
     def append(self, item: object) -> None:
         """Note that `item` came; an earlier removal of it is taken back."""

@@ -77,6 +77,10 @@ class ManagerView(Protocol):
     def implementations(self) -> Mapping[str, AttributeView]:
         """The attributes by name."""
 
+    @property
+    def attribute_names(self) -> set[str]:
+        """The names of the attributes."""
+
     def fire_expire(self, holder: Tracked, keys: Collection[str] | None) -> None:
         """Tell the listeners of an expiry."""
 

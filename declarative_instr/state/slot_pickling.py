@@ -3,10 +3,17 @@
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from declarative_instr.exc import UnpicklingError
-from declarative_instr.state.objects import dict_of, holder_of, manager_of
-from declarative_instr.state.packed import PICKLE_VERSION, restore_committed, restore_identity
+from declarative_instr.exc import UnmappedInstanceError
+from declarative_instr.state.objects import dict_of, holder_of, manager_of, no_class
+from declarative_instr.state.packed import pack_fields, pack_values
 from declarative_instr.state.ports import STATE_ATTR
+from declarative_instr.state.restoring import (
+    check_format,
+    restore_fields,
+    restore_identity,
+    restore_values,
+)
+from declarative_instr.state.views import existing_view
 
 Values = dict[str, object]
 
@@ -39,27 +46,31 @@ def pickling_members(class_: type) -> dict[str, Callable[..., Any]]:
 
 
 def packed_values(instance: object, own_get: Callable[..., object] | None) -> Values:
-    """What `__setstate__` takes: values, old values, identity."""
+    """What `__setstate__` takes: values and old values."""
     holder = holder_of(instance)
-    values = {key: value for key, value in dict_of(holder).items() if key != STATE_ATTR}
-    state: Values = {
-        "version": PICKLE_VERSION,
-        "values": values if own_get is None else own_get(instance),
-        "committed": holder._sa_committed,
-        "identity": (holder._sa_key, holder._sa_flags),
-    }
-    manager_of(type(instance)).state_pickled(holder, state)
+    manager = manager_of(type(instance))
+    view = existing_view(holder)
+    state = pack_fields(holder, None if view is None else view.extras_if_any)
+    if own_get is None:
+        values = {key: value for key, value in dict_of(holder).items() if key != STATE_ATTR}
+        pack_values(values, manager, state)
+    else:
+        state["values"] = own_get(instance)
+    manager.state_pickled(holder, state)
     return state
 
 
 def rebuild_slotted(
-    cls: type, args: tuple[object, ...], key: Hashable | None, flags: int
+    cls: object, args: tuple[object, ...], key: Hashable | None, flags: int
 ) -> object:
     """Make the object that a pickle or a copy fills; cycles find it with its identity.
 
     Raises:
         UnmappedInstanceError: `cls` is not instrumented here.
+        UnpicklingError: `key` and `flags` are none.
     """
+    if not isinstance(cls, type):
+        raise UnmappedInstanceError(no_class(cls))
     manager_of(cls)
     instance: object = cls.__new__(cls, *args)
     restore_identity(holder_of(instance), key, flags)
@@ -72,22 +83,20 @@ def restore_slotted(
     """Fill an object; a `__setstate__` of its class may do it.
 
     Raises:
-        UnpicklingError: `state` was written by another version, or by something else.
+        PickledAttributeError: The class has lost attributes since.
+        UnpicklingError: Another version wrote `state`, or it was forged.
     """
-    if state.get("version") != PICKLE_VERSION:
-        message = (
-            f"The pickled state of a {type(instance).__qualname__} object is not of format"
-            f" {PICKLE_VERSION}: it was written by another version. Pickle the object anew."
-        )
-        raise UnpicklingError(message)
+    check_format(type(instance), state)
     holder = holder_of(instance)
+    key, flags = holder._sa_key, holder._sa_flags
+    manager = manager_of(type(instance))
     if own_set is None:
-        dict_of(holder).update(state["values"])
+        restore_values(dict_of(holder), state, manager)
     else:
-        own_set(instance, state["values"])
-    restore_identity(holder, *state["identity"])
-    restore_committed(holder, state)
-    manager_of(type(instance)).state_restored(holder, state)
+        own_set(instance, state.get("values"))
+    restore_identity(holder, key, flags)  # its own way may have told of changes
+    restore_fields(holder, state, manager)
+    manager.state_restored(holder, state)
 
 
 def _written_by_user(class_: type, name: str) -> Callable[..., object] | None:

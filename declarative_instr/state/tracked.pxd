@@ -7,4 +7,4 @@ cdef class Tracked:
     cdef object __weakref__
 
 cpdef int mark_modified(Tracked holder) except -1
-cpdef int keep_old_value(Tracked holder, str key, object old) except -1
+cpdef int keep_old_value(Tracked holder, object key, object old) except -1

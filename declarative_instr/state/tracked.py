@@ -10,9 +10,16 @@ except ImportError:
     from declarative_instr.structures import _cython as cython
 
 from collections.abc import Hashable
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
+
+if cython.compiled:
+    from cython.cimports.declarative_instr.state._capi import set_values
 
 COMPILED: bool = cython.compiled
+
+Name: TypeAlias = str
+"""Name of an attribute. Under this name, since Cython takes `str` for that class alone: the names of
+reflected columns are of a subclass."""
 
 COMMITTED: Final = 1
 """The values are known to be stored: the first change of each keeps the old one."""
@@ -47,6 +54,10 @@ class ChangeSink(Protocol):
 
     def state_unreferenced(self, holder: "Tracked", key: str, item: object) -> None:
         """`item`, which is new, was taken out of the attribute `key` of `holder`."""
+
+    def insert_order(self, holder: "Tracked") -> int | None:
+        """Place of `holder` among the new objects, from 1 on; None where it is none of them."""
+        return None
 
 
 class Tracked:
@@ -86,7 +97,7 @@ def mark_modified(holder: Tracked) -> int:
     return 0
 
 
-def keep_old_value(holder: Tracked, key: str, old: object) -> int:
+def keep_old_value(holder: Tracked, key: Name, old: object) -> int:
     """Keep `old` as the committed value of `key`, where none is kept yet, and mark modified."""
     if holder._sa_flags & 1:
         committed = holder._sa_committed
@@ -111,8 +122,11 @@ def has_fields(holder: Tracked) -> bool:
 
 def ensure_fields(holder: Tracked) -> None:
     """Set the fields of an object made by a bare `__new__`, where they are not set yet."""
-    if not has_fields(holder):
-        reset_fields(holder)
+    if not cython.compiled:  # as has_fields(), without the call
+        try:
+            _read_flags(holder)
+        except AttributeError:
+            reset_fields(holder)
 
 
 def reset_fields(holder: Tracked) -> None:
@@ -122,3 +136,11 @@ def reset_fields(holder: Tracked) -> None:
     holder._sa_sink = None
     holder._sa_view = None
     holder._sa_flags = 0
+
+
+def adopt_values(instance: Tracked, values: dict[str, object]) -> None:
+    """Let `values` be the `__dict__` of a new instance; one that has values already takes them up."""
+    if cython.compiled:
+        set_values(instance, values)
+    else:
+        instance.__dict__.update(values)

@@ -17,10 +17,11 @@ from declarative_instr import (
 )
 from declarative_instr.constants import NO_VALUE, PassiveFlag
 from declarative_instr.exc import InstrumentationWarning, ObjectDereferencedError
-from declarative_instr.state.instance_state import set_identity, set_sink, start_committed
+from declarative_instr.state.changes import start_committed
 from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.ports import IdentityView
 from declarative_instr.state.tracked import DELETED, WAS_DELETED, ChangeSink, Tracked
+from declarative_instr.state.views import set_identity, set_sink
 from tests.tracking import commit, expire_values, parts
 
 

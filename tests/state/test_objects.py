@@ -25,9 +25,9 @@ from declarative_instr import (
 from declarative_instr.attributes.functions import resolve
 from declarative_instr.collections import attribute_keyed_dict, collection_adapter
 from declarative_instr.exc import UnmappedInstanceError, UnpicklingError
-from declarative_instr.state.instance_state import set_identity
 from declarative_instr.state.objects import dict_of, holder_of, instance_of, manager_of, rebuild
 from declarative_instr.state.tracked import DELETED, MODIFIED
+from declarative_instr.state.views import set_identity
 from tests.tracking import commit, parts
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+cpdef bint has_only(object values, set names) except -1

@@ -1,0 +1,1 @@
+from declarative_instr.state.packed cimport has_only
