@@ -14,6 +14,7 @@ from typing import Any, ForwardRef, Union, final, get_args, get_origin
 from typing_extensions import override
 
 from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.declarative.class_registry import class_path
 
 if sys.version_info >= (3, 14):
     import annotationlib
@@ -87,6 +88,15 @@ class AnnotationScope:
             if name in names:
                 return names[name]
         return self.find_class(name) or UnresolvedName(name)
+
+    def late_target(self, target: type) -> type | str:
+        """What to remember of a class that was found by its name: its path, looked up again.
+
+        A newer class may have the path then. A class that the registry does not know stands for
+        itself.
+        """
+        path = class_path(target)
+        return target if self.find_class(path) is None else path
 
     def evaluated(self, annotation: object) -> object:
         """`annotation` itself, or what it says where it is a string or a forward reference."""

@@ -2,6 +2,7 @@
 
 import collections.abc
 from collections.abc import Callable
+from functools import lru_cache
 from typing import (
     Annotated,
     Any,
@@ -21,7 +22,7 @@ from declarative_instr.declarative.annotation_scope import (
     UnresolvedName,
     is_union,
 )
-from declarative_instr.declarative.type_parts import alias_value, class_of, unwrap
+from declarative_instr.declarative.type_parts import Parts, alias_value, class_of, unwrap
 from declarative_instr.exc import AnnotationError
 
 
@@ -41,7 +42,8 @@ class MappedType(NamedTuple):
     collection_class: type | None = None
     """Class of the collection, concrete: `Sequence[...]` gives list."""
     target: type | str | None = None
-    """Class, or name of the class, at the other end of a reference or a collection."""
+    """Class at the other end of a reference or a collection; its name or path where it is
+    written as a name, which is looked up when relations are settled."""
     spellings: tuple[object, ...] = ()
     """The type without None, from what was written to what it stands for: alias, Annotated,
     NewType, plain class. A table of types is searched in this order."""
@@ -96,13 +98,16 @@ def interpret(
         return None
     argument = _single_argument(written, where, wrapper)
     try:
+        is_named = isinstance(annotation, _TEXT) or isinstance(argument, _TEXT)
         argument = scope.evaluated(argument)
         _refuse_nested(argument, where, annotation)
-        mapped, value = _described(argument, wrapper, scope)
-        mapped = _classified(mapped, value, scope, is_declared, is_relation=is_relation)
+        parts = unwrap(argument, scope)
+        parts.is_named |= is_named
+        mapped = _described(argument, wrapper, parts)
+        mapped = _classified(mapped, parts, scope, is_declared, is_relation=is_relation)
     except (SyntaxError, TypeError, NameError, AttributeError) as failure:
         raise _unreadable(where, annotation, failure) from failure
-    _refuse_several(mapped, value, where, is_declared)
+    _refuse_several(mapped, parts.value, where, is_declared)
     if is_relation is False:
         return _as_value(mapped, where)
     return mapped
@@ -117,8 +122,14 @@ def _plain_value(annotation: object, is_declared: Callable[[type], bool]) -> Map
     (value,) = arguments
     if not isinstance(value, type) or type(value) is not type:  # an enumeration, a declared class
         return None
+    if not value.__flags__ & _MADE_BY_A_STATEMENT:
+        return _value_of(value, wrapper)  # type: ignore[arg-type]  # mypy takes the hash of instances
     if issubclass(value, Mapped) or is_declared(value):
         return None
+    return _made_value_of(value, wrapper)
+
+
+def _made_value_of(value: type, wrapper: type[Mapped[Any]]) -> MappedType:
     return MappedType(
         value,
         value,
@@ -128,6 +139,14 @@ def _plain_value(annotation: object, is_declared: Callable[[type], bool]) -> Map
         wrapper=wrapper,
     )
 
+
+_TEXT = (str, ForwardRef)
+
+_MADE_BY_A_STATEMENT = 1 << 9
+"""Flag of classes that may be declared and may be dropped, which those of the interpreter, such
+as int, never are."""
+
+_value_of = lru_cache(maxsize=256)(_made_value_of)
 
 _CONCRETE: dict[object, type] = {
     collections.abc.Iterable: list,
@@ -141,12 +160,9 @@ _CONCRETE: dict[object, type] = {
 }
 
 
-def _described(
-    argument: object, wrapper: type[Mapped[Any]], scope: AnnotationScope
-) -> tuple[MappedType, object]:
-    """Everything but the kind, and the innermost type."""
-    parts = unwrap(argument, scope)
-    mapped = MappedType(
+def _described(argument: object, wrapper: type[Mapped[Any]], parts: Parts) -> MappedType:
+    """Everything but the kind and the target."""
+    return MappedType(
         argument,
         class_of(parts.value),
         parts.is_optional,
@@ -155,23 +171,25 @@ def _described(
         metadata=tuple(parts.metadata),
         wrapper=wrapper,
     )
-    return mapped, parts.value
 
 
 def _classified(
     mapped: MappedType,
-    value: object,
+    parts: Parts,
     scope: AnnotationScope,
     is_declared: Callable[[type], bool],
     *,
     is_relation: bool | None,
 ) -> MappedType:
     """Add what kind of attribute it is, and what is at the other end."""
-    collection_class = _collection_class(value, is_declared, is_relation=is_relation)
-    member = value
+    collection_class = _collection_class(parts.value, is_declared, is_relation=is_relation)
+    member: object = parts.value
+    is_named = parts.is_named
     if collection_class is not None:
-        arguments = get_args(value)
-        member = unwrap(arguments[-1], scope).value if arguments else None
+        member = None
+        for argument in get_args(parts.value)[-1:]:
+            inner = unwrap(argument, scope)
+            member, is_named = inner.value, is_named or inner.is_named
     target = member.path if isinstance(member, UnresolvedName) else class_of(member)
     if isinstance(target, str):
         is_target = target == scope.own_name  # the class being declared
@@ -179,6 +197,8 @@ def _classified(
     else:
         is_target = target is not None and is_declared(target)
         otherwise = AttributeKind.SCALAR
+        if is_target and is_named and target is not None:
+            target = scope.late_target(target)
     if is_target or is_relation:
         kind = AttributeKind.COLLECTION if collection_class else AttributeKind.REFERENCE
     else:

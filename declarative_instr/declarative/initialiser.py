@@ -14,6 +14,12 @@ from declarative_instr.declarative.blueprint import FieldBlueprint
 from declarative_instr.declarative.fields import Field
 from declarative_instr.exc import UnknownKeywordError, near_misses
 from declarative_instr.instrumentation.constructor import Init, function_from_source
+from declarative_instr.state import tracked
+from declarative_instr.state.tracked import Tracked
+
+MOST_VALUES_ASIDE = 10
+"""Values that are put into a dictionary of their own before the object gets it: it is smaller than
+what CPython makes for an object, which has room for thirty. Source: design measurements."""
 
 
 @final
@@ -85,7 +91,9 @@ def make_initialiser(
     names |= {"__name__": cls.__module__, "_sa_absent": NO_VALUE, "_sa_type": type}
     names |= {"_sa_class": cls, "_sa_set": setattr, "_sa_setattr": object.__setattr__}
     names["_sa_take_more"] = partial(_take_more, known, refused)
-    source = _source(named, silent, direct, prelude)
+    names["_sa_adopt"] = tracked.adopt_values
+    is_aside = tracked.COMPILED and issubclass(cls, Tracked)
+    source = _source(named, silent, direct, prelude, is_aside=is_aside)
     title = f"constructor of {cls.__qualname__}"
     function = function_from_source("__init__", source, names, title)
     function.__kwdefaults__ = {one.key: one.default for one in named}
@@ -163,42 +171,70 @@ def _source(
     silent: Sequence[InitParameter],
     direct: Collection[str],
     prelude: Sequence[str],
+    *,
+    is_aside: bool,
 ) -> str:
     """The function; defaults of its keywords are put in afterwards.
 
-    Its own names begin with `_sa_`, which no attribute's name does; a keyword `self` is caught
-    by the last parameter.
+    What is written directly comes first: who listens to the others finds it there. Its own names
+    begin with `_sa_`, which no attribute's name does; a keyword `self` is caught by the last
+    parameter.
     """
     keywords = "".join(f"{one.key}=None, " for one in named)
     lines = [f"def __init__(self, /, {'*, ' if named else ''}{keywords}**_sa_more):"]
     if prelude:
         lines.append("    if _sa_type(self) is _sa_class:")
         lines += [f"        {statement}" for statement in prelude]
-    if any(one.key in direct for one in (*named, *silent)):
+    every = list(enumerate((*named, *silent)))
+    plain = [(place, one) for place, one in every if one.key in direct]
+    if is_aside and len(plain) <= MOST_VALUES_ASIDE:
+        lines += _literal_lines(plain, named)
+    elif plain:
         lines.append("    _sa_values = self.__dict__")
-    for place, one in enumerate((*named, *silent)):
-        lines += _setting_lines(one, place, is_direct=one.key in direct, is_named=one in named)
+        for place, one in plain:
+            lines += _setting_lines(one, place, is_direct=True, is_named=one in named)
+    for place, one in every:
+        if one.key not in direct:
+            lines += _setting_lines(one, place, is_direct=False, is_named=one in named)
     lines += ["    if _sa_more:", "        _sa_take_more(self, _sa_more)"]
     return "\n".join([*lines, ""])
+
+
+def _literal_lines(
+    parameters: Sequence[tuple[int, InitParameter]], named: Sequence[InitParameter]
+) -> list[str]:
+    """Statements that make a dictionary of all values at once, and give it to the object."""
+    items: list[str] = []
+    absences: list[str] = []
+    for place, one in parameters:
+        items.append(f"{one.key!r}: {_value(one, place, is_named=one in named)}")
+        if not one.has_default:
+            absences += [f"    if {one.key} is _sa_absent:", f"        del _sa_values[{one.key!r}]"]
+    if not items:
+        return []
+    made = f"    _sa_values = {{{', '.join(items)}}}"
+    return [made, *absences, "    _sa_adopt(self, _sa_values)"]
 
 
 def _setting_lines(
     parameter: InitParameter, place: int, *, is_direct: bool, is_named: bool
 ) -> list[str]:
     """Statements that set one attribute; `place` numbers the globals that hold its default."""
-    key = parameter.key
-    default = f"_sa_value_{place}"
-    if parameter.default_factory is not None:
-        default = f"_sa_make_{place}()"
-    if not is_named:
-        return [f"    {_assignment(key, default, is_direct=is_direct)}"]
-    if parameter.default_factory is not None:
-        value = f"{default} if {key} is _sa_absent else {key}"
-        return [f"    {_assignment(key, value, is_direct=is_direct)}"]
+    value = _value(parameter, place, is_named=is_named)
+    assignment = _assignment(parameter.key, value, is_direct=is_direct)
     if parameter.has_default:
-        return [f"    {_assignment(key, key, is_direct=is_direct)}"]
-    assignment = _assignment(key, key, is_direct=is_direct)
-    return [f"    if {key} is not _sa_absent:", f"        {assignment}"]
+        return [f"    {assignment}"]
+    return [f"    if {parameter.key} is not _sa_absent:", f"        {assignment}"]
+
+
+def _value(parameter: InitParameter, place: int, *, is_named: bool) -> str:
+    """The expression of a value: the keyword's, or the default."""
+    key, factory = parameter.key, parameter.default_factory
+    if not is_named:
+        return f"_sa_value_{place}" if factory is None else f"_sa_make_{place}()"
+    if factory is None:
+        return key
+    return f"_sa_make_{place}() if {key} is _sa_absent else {key}"
 
 
 def _assignment(key: str, value: str, *, is_direct: bool) -> str:

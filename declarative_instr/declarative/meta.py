@@ -1,6 +1,7 @@
 """DeclarativeMeta: a class statement becomes an instrumented class; each step is another module's."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -21,7 +22,6 @@ from declarative_instr.exc import ArgumentError, LayoutError
 from declarative_instr.instrumentation.construction import begin_construction, install_wrapped_init
 from declarative_instr.instrumentation.constructor import wrap_init
 from declarative_instr.instrumentation.factory import (
-    announce_attribute,
     announce_class,
     instrumentation_factory,
     opt_manager_of_class,
@@ -30,7 +30,7 @@ from declarative_instr.instrumentation.factory import (
 )
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state import tracked
-from declarative_instr.state.objects import TrackedObject, restore_values
+from declarative_instr.state.objects import TrackedObject, set_plain_values
 from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked
 
 _NEW = MODIFIED | CONSTRUCTED
@@ -93,7 +93,7 @@ class DeclarativeMeta(type):
                 raise
         cls = super().__new__(mcs, name, bases, namespace, **keywords)
         if "__setstate__" not in namespace and issubclass(cls, BaseException):
-            type.__setattr__(cls, "__setstate__", restore_values)
+            type.__setattr__(cls, "__setstate__", set_plain_values)
         return cls
 
     def __init__(
@@ -149,9 +149,10 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
     try:
         manager.registry = registry
         manager.declarative_scan = blueprint
-        manager.before_first = registry.configure
+        manager.before_first = partial(registry.configure_for, cls)
         for field in blueprint.fields:
             attribute = manager.instrument_attribute(field.key, registry.attribute_spec(cls, field))
+            manager.forget_descriptor(field.key)  # what the body has there only describes it
             if isinstance(field.field, Field) and field.field.info is not None:
                 attribute.info = field.field.info
         registry.add_class(cls, blueprint)
@@ -159,7 +160,7 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         install_constructor(cls, blueprint, manager)
         announce_class(manager)
         for key in blueprint.keys:
-            announce_attribute(manager[key])
+            manager.post_configure_attribute(key)
     except BaseException:
         registry.discard_class(cls)
         unregister_class(cls)
@@ -223,9 +224,9 @@ def _generated_init(cls: type, manager: ClassManager[Any]) -> FunctionType:
 def _all_parameters(manager: ClassManager[Any]) -> tuple[InitParameter, ...]:
     """Those of the bases first; a class that says a field again keeps its first place."""
     blueprints = [
-        one.registry.blueprints[one.class_]
+        one.declarative_scan
         for one in (*reversed(manager.base_managers), manager)
-        if isinstance(one.declarative_scan, ClassBlueprint) and isinstance(one.registry, Registry)
+        if isinstance(one.declarative_scan, ClassBlueprint)
     ]
     return parameters_of(field for field in merged_fields(blueprints) if field.key in manager)
 

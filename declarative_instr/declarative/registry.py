@@ -1,8 +1,10 @@
 """Registry: the declared classes of one base, and how their relations find each other; no SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import partial
 from threading import RLock
 from typing import Any, ClassVar
+from warnings import warn
 from weakref import WeakKeyDictionary
 
 from declarative_instr.attributes.instrumented import AttributeSpec
@@ -11,10 +13,15 @@ from declarative_instr.attributes.validation import check_validators
 from declarative_instr.declarative.annotation_scope import AnnotationScope, own_annotations
 from declarative_instr.declarative.annotations import MappedType, interpret
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
-from declarative_instr.declarative.class_registry import ClassRegistry
+from declarative_instr.declarative.class_registry import ClassRegistry, class_path
 from declarative_instr.declarative.fields import Field, RelationField, RelationTarget
 from declarative_instr.declarative.scan import ScanRules
-from declarative_instr.exc import BackPopulatesError, UnknownTargetError, near_misses
+from declarative_instr.exc import (
+    BackPopulatesError,
+    InstrumentationWarning,
+    UnknownTargetError,
+    near_misses,
+)
 from declarative_instr.instrumentation.factory import (
     announce_attribute,
     opt_manager_of_class,
@@ -50,9 +57,10 @@ class Registry:
             field_function=self.field_function,
         )
         """What a scan of class bodies needs to know."""
-        self.blueprints: WeakKeyDictionary[type, ClassBlueprint] = WeakKeyDictionary()
         self.lock = RLock()
-        self._waiting: list[type] = []
+        self._waiting: WeakKeyDictionary[type, None] = WeakKeyDictionary()
+        """Classes whose relations are not settled, in the order of declaration. Their blueprints
+        are at their managers: kept here, one that names a class would keep it alive."""
 
     # What the metaclass asks ----------------------------------------------------------------
 
@@ -62,10 +70,12 @@ class Registry:
 
     def attribute_spec(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec:
         """What is installed for a field; relations are settled by `configure`."""
-        field = blueprint.field
+        field, is_value = blueprint.field, blueprint.kind is AttributeKind.SCALAR
+        if field is None and is_value:
+            return _PLAIN_VALUE
         history = isinstance(field, Field) and field.active_history
         doc = field.doc if isinstance(field, Field) else None
-        if blueprint.kind is AttributeKind.SCALAR:
+        if is_value:
             if not history and doc is None:
                 return _PLAIN_VALUE
             return AttributeSpec(active_history=history, doc=doc)
@@ -73,16 +83,23 @@ class Registry:
             kind=AttributeKind.UNRESOLVED,
             active_history=history,
             doc=doc,
-            configure=self.configure,
+            configure=partial(self.configure_for, class_),
         )
 
     def add_class(self, class_: type, blueprint: ClassBlueprint) -> None:
         """Make a class known that is instrumented now; its relations wait for `configure`."""
         with self.lock:
-            self.blueprints[class_] = blueprint
+            path = class_path(class_)
+            if self.classes.at_path(path) is not None:
+                self.warn_of_replacement(path)
+            require_manager(class_).declarative_scan = blueprint
             self.classes.add(class_)
             self.configure_class(class_, blueprint)
-            self._waiting.append(class_)
+            self._waiting[class_] = None
+
+    def warn_of_replacement(self, path: str) -> None:
+        """Say that a class takes the path of another one."""
+        warn(replacement_text(path), InstrumentationWarning, stacklevel=5)
 
     def check_class(self, class_: type) -> None:
         """Look at a class whose attributes are installed, before it is announced.
@@ -90,7 +107,8 @@ class Registry:
         Raises:
             ValidatorError: It validates what is no attribute.
         """
-        check_validators(class_, require_manager(class_))
+        manager = require_manager(class_)
+        check_validators(class_, manager.marked_bodies[0][1], manager)
 
     def configure_class(self, class_: type, blueprint: ClassBlueprint) -> None:
         """Do what an upper layer adds to a declared class: a table, a mapper."""
@@ -101,11 +119,10 @@ class Registry:
             manager = require_manager(class_)
             spec = self.attribute_spec(class_, blueprint)
             attribute = manager.instrument_attribute(blueprint.key, spec)
-            known = self.blueprints[class_]
-            fields = tuple(one for one in known.fields if one.key != blueprint.key)
-            self.blueprints[class_] = known.with_fields((*fields, blueprint))
-            self._waiting.append(class_)
-            manager.before_first = self.configure
+            known = [one for one in _own_fields(class_) if one.key != blueprint.key]
+            self.replace_fields(class_, (*known, blueprint))
+            self._waiting[class_] = None
+            manager.before_first = partial(self.configure_for, class_)
             announce_attribute(attribute)
 
     def annotated_type(self, class_: type, key: str, field: object) -> MappedType | None:
@@ -121,40 +138,65 @@ class Registry:
     def remove_field(self, class_: type, key: str) -> None:
         """Take a tracked attribute off a class."""
         with self.lock:
-            require_manager(class_).forget_descriptor(key)  # what the body said goes, too
             unregister_attribute(class_, key)
-            known = self.blueprints[class_]
-            fields = tuple(one for one in known.fields if one.key != key)
-            self.blueprints[class_] = known.with_fields(fields)
+            self.replace_fields(class_, [one for one in _own_fields(class_) if one.key != key])
 
     def discard_class(self, class_: type) -> None:
         """Forget a class whose instrumentation failed."""
         with self.lock:
             self.classes.discard(class_)
-            self.blueprints.pop(class_, None)
-            self._waiting = [one for one in self._waiting if one is not class_]
+            self._waiting.pop(class_, None)
+
+    def replace_fields(self, class_: type, fields: Iterable[FieldBlueprint]) -> None:
+        """Note that a class has other fields than its blueprint says."""
+        blueprint = blueprint_of(class_)
+        if blueprint is not None:
+            require_manager(class_).declarative_scan = blueprint.with_fields(tuple(fields))
 
     # Configuration --------------------------------------------------------------------------
 
     def configure(self) -> None:
         """Find the classes that relations name, and join both sides. All or nothing.
 
+        A class whose path a newer one has is left until an object of it is made.
+
         Raises:
             UnknownTargetError: A relation names a class that is not known.
             BackPopulatesError: `back_populates` names nothing, or what does not point back.
         """
         with self.lock:
-            if not self._waiting:
-                return
-            settled = [
-                (class_, one.key, self._settle(class_, one))
-                for class_ in dict.fromkeys(self._waiting)
-                for one in self.blueprints[class_].fields
-                if one.kind is not AttributeKind.SCALAR
-            ]
-            for class_, key, spec in settled:
-                require_manager(class_).respecify(key, spec)
-            self._waiting.clear()
+            waiting = list(self._waiting)
+            self._configure([one for one in waiting if not self.classes.is_replaced(one)])
+
+    def configure_for(self, class_: type) -> None:
+        """Do so for what objects of one class need: its relations, and those they lead to.
+
+        Other classes may name what does not exist yet: another thread may be declaring them.
+
+        Raises:
+            UnknownTargetError: As `configure`.
+            BackPopulatesError: As `configure`.
+        """
+        with self.lock:
+            self._configure(class_.__mro__)
+
+    def _configure(self, classes: Iterable[type]) -> None:
+        """Settle waiting classes and those they lead to: first look at all, then install."""
+        pending = [one for one in classes if one in self._waiting]
+        seen = set(pending)
+        settled: list[tuple[type, str, AttributeSpec]] = []
+        for class_ in pending:  # grows while it is walked along
+            for one in _own_fields(class_):
+                if one.kind is not AttributeKind.SCALAR:
+                    spec = self._settle(class_, one)
+                    settled.append((class_, one.key, spec))
+                    reached = () if spec.target_class is None else spec.target_class.__mro__
+                    pending += [one for one in reached if one in self._waiting and one not in seen]
+                    seen.update(reached)
+        for class_, key, spec in settled:
+            require_manager(class_).respecify(key, spec)
+        for class_ in pending:
+            self._waiting.pop(class_, None)
 
     def _settle(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec:
         label = f"{class_.__name__}.{blueprint.key}"
@@ -189,7 +231,7 @@ class Registry:
             )
             raise UnknownTargetError(message)
         if not isinstance(blueprint.field, RelationField):
-            found = named if isinstance(named, type) else self.classes.find(str(named))
+            found = named if isinstance(named, type) else self.classes.find(str(named), class_)
             return found if found is not None and is_declared(found) else None
         found = self.classes.resolve(named, relation=label, near=class_)
         if not is_declared(found):
@@ -202,7 +244,7 @@ class Registry:
 
     def _check_other_side(self, class_: type, key: str, target: type, other_key: str) -> None:
         label = f"{class_.__name__}.{key}"
-        fields = _fields_by_key(self.blueprints, target)
+        fields = _fields_by_key(target)
         other = fields.get(other_key)
         if other is None or other.kind is AttributeKind.SCALAR:
             relations = [k for k, one in fields.items() if one.kind is not AttributeKind.SCALAR]
@@ -238,16 +280,34 @@ def relation_target(blueprint: FieldBlueprint) -> RelationTarget | None:
     return None if blueprint.mapped_type is None else blueprint.mapped_type.target
 
 
+def blueprint_of(class_: type) -> ClassBlueprint | None:
+    """What is known of a declared class, fields that came later included; None for others."""
+    manager = opt_manager_of_class(class_)
+    scan = None if manager is None else manager.declarative_scan
+    return scan if isinstance(scan, ClassBlueprint) else None
+
+
+def replacement_text(path: str) -> str:
+    """What is said when a class takes the path of another one."""
+    return (
+        "This declarative base already contains a class with the same class name and module name"
+        f" as {path}, and will be replaced in the string-lookup table. Strings mean the new class"
+        " from now on; give one of the two another name where both are wanted."
+    )
+
+
+def _own_fields(class_: type) -> tuple[FieldBlueprint, ...]:
+    blueprint = blueprint_of(class_)
+    return () if blueprint is None else blueprint.fields
+
+
 def _related(one: type, other: type) -> bool:
     return issubclass(one, other) or issubclass(other, one)
 
 
-def _fields_by_key(
-    blueprints: Mapping[type, ClassBlueprint], class_: type
-) -> dict[str, FieldBlueprint]:
+def _fields_by_key(class_: type) -> dict[str, FieldBlueprint]:
     found: dict[str, FieldBlueprint] = {}
     for base in class_.__mro__:
-        if base in blueprints:
-            for one in blueprints[base].fields:
-                found.setdefault(one.key, one)
+        for one in _own_fields(base):
+            found.setdefault(one.key, one)
     return found

@@ -1,6 +1,6 @@
 """Class bodies to blueprints: reads a body and its mixins, changes nothing, makes nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple, final
@@ -97,19 +97,18 @@ def _scan(
 ) -> ClassBlueprint:
     namespace = body.scope.namespace
     own = {one.key: one for one in _fields_of(body, rules)}
-    taken = own.keys() | namespace.keys()
     found: dict[str, FieldBlueprint] = {}
     inherited = _inherited(ancestors, rules.is_declared)
-    for base in ancestors:
-        if base not in inherited:
-            mixin = _mixin_body(base, body.scope.class_name, parameters.get(base, {}), rules)
-            given = {one.key: one for one in _fields_of(mixin, rules)}
-            # one that the body says again keeps the place that it has in the mixin
-            found |= {
-                key: own.get(key, given[key]) for key in given if key in own or key not in taken
-            }
-            taken |= given.keys()
-        taken |= vars(base).keys()
+    for place, base in enumerate(ancestors):
+        if base in inherited:
+            continue
+        mixin = _mixin_body(base, body.scope.class_name, parameters.get(base, {}), rules)
+        for given in _fields_of(mixin, rules):
+            key = given.key
+            if key in own:  # it keeps the place that it has in the mixin
+                found[key] = own[key]
+            elif not (key in found or _is_said(key, (namespace, *map(vars, ancestors[:place])))):
+                found[key] = given
     return ClassBlueprint(
         name=body.scope.class_name,
         module=body.scope.module,
@@ -120,6 +119,10 @@ def _scan(
         init_owner=_init_owner(ancestors),
         keywords=dict(keywords),
     )
+
+
+def _is_said(key: str, bodies: Iterable[Mapping[str, object]]) -> bool:
+    return any(key in body for body in bodies)
 
 
 def _fields_of(body: _Body, rules: ScanRules) -> Iterator[FieldBlueprint]:
@@ -170,8 +173,9 @@ def _is_relation(field: object) -> bool | None:
 
 
 def _annotated_field(mapped_type: MappedType | None, rules: ScanRules) -> object | None:
-    metadata = () if mapped_type is None else mapped_type.metadata
-    return next((one for one in metadata if isinstance(one, rules.field_types)), None)
+    if mapped_type is None or not mapped_type.metadata:
+        return None
+    return next((one for one in mapped_type.metadata if isinstance(one, rules.field_types)), None)
 
 
 def _check_name(key: str, body: _Body, rules: ScanRules) -> None:

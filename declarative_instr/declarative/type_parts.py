@@ -23,10 +23,12 @@ _ALIASES: tuple[type, ...] = tuple(
 class Parts:
     """What unwrapping collects on its way to the innermost type."""
 
-    __slots__ = ("is_optional", "metadata", "spellings", "value")
+    __slots__ = ("is_named", "is_optional", "metadata", "spellings", "value")
 
     def __init__(self, value: object) -> None:
         self.value = value
+        self.is_named = False
+        """Whether a string was read on the way: the type is written as a name."""
         self.is_optional = False
         self.spellings: list[object] = []
         self.metadata: list[object] = []
@@ -36,7 +38,9 @@ def unwrap(argument: object, scope: AnnotationScope) -> Parts:
     """Take off None, aliases, Annotated, NewType and type variables, one after the other."""
     parts = Parts(argument)
     while True:
-        inner = _without_none(scope.evaluated(parts.value), parts)
+        evaluated = scope.evaluated(parts.value)
+        parts.is_named |= evaluated is not parts.value
+        inner = _without_none(evaluated, parts)
         if inner is not parts.value:
             parts.value = inner
             continue
@@ -54,7 +58,7 @@ def _without_none(value: object, parts: Parts) -> object:
     members = [member for member in get_args(value) if member is not type(None)]
     if len(members) < len(get_args(value)):
         parts.is_optional = True
-        return union_of(*members)
+        return members[0] if len(members) == 1 else union_of(*members)
     return value
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from declarative_instr import DeclarativeBase, Mapped, attribute, manager_of_class, relationship
 from declarative_instr.attributes import AttributeKind
+from declarative_instr.declarative import registry
+from declarative_instr.declarative.blueprint import ClassBlueprint
 from declarative_instr.exc import (
     ArgumentError,
     BackPopulatesError,
@@ -26,6 +28,12 @@ def base() -> Any:
 
 def kind_of(cls: Any, key: str) -> AttributeKind:
     return attribute_of(cls, key).spec.kind
+
+
+def blueprint_of(cls: type) -> ClassBlueprint:
+    found = registry.blueprint_of(cls)
+    assert found is not None
+    return found
 
 
 # Finding the other class -------------------------------------------------------------------------
@@ -295,6 +303,74 @@ def test_two_classes_of_one_name_ask_for_the_path(base: Any) -> None:
     assert kept is not Child
 
 
+def test_name_that_is_not_declared_yet_stops_no_unrelated_class(base: Any) -> None:
+    class Half(base):  # type: ignore[misc]  # a class from a fixture
+        later: Mapped[Any] = relationship("Later")
+
+    class Whole(base):  # type: ignore[misc]  # a class from a fixture
+        others: Mapped[list["Whole"]] = relationship()
+
+    whole = Whole()
+    whole.others.append(Whole())
+
+    assert kind_of(Whole, "others") is AttributeKind.COLLECTION
+    assert kind_of(Half, "later") is AttributeKind.UNRESOLVED
+    with pytest.raises(UnknownTargetError, match=r"Half\.later"):
+        base.registry.configure()
+
+
+def test_object_needs_the_relations_that_its_own_lead_to(base: Any) -> None:
+    class First(base):  # type: ignore[misc]  # a class from a fixture
+        second: Mapped["Second | None"] = relationship()
+
+    class Second(base):  # type: ignore[misc]  # a class from a fixture
+        third: Mapped["Third | None"] = relationship()
+
+    class Third(base):  # type: ignore[misc]  # a class from a fixture
+        missing: Mapped[Any] = relationship("Missing")
+
+    with pytest.raises(UnknownTargetError, match=r"Third\.missing"):
+        First()
+    assert {kind_of(First, "second"), kind_of(Second, "third")} == {AttributeKind.UNRESOLVED}
+    assert Third.__name__ == "Third"
+
+
+def test_object_needs_the_relations_that_it_inherits(base: Any) -> None:
+    class Parent(base):  # type: ignore[misc]  # a class from a fixture
+        missing: Mapped[Any] = relationship("Missing")
+
+    class Special(Parent):
+        pass
+
+    with pytest.raises(UnknownTargetError, match=r"Parent\.missing"):
+        Special()
+
+
+def test_threads_that_define_and_construct_do_not_meet_half_declared_classes(base: Any) -> None:
+    barrier = threading.Barrier(4)
+    failures: list[Exception] = []
+
+    def define(number: int) -> None:
+        barrier.wait()
+        for turn in range(20):
+            path = f"Whole{number}_{turn}"
+            body = {"parts": relationship(f"Part{number}_{turn}", collection_class=list)}
+            whole: Any = type(base)(path, (base,), body)
+            part: Any = type(base)(f"Part{number}_{turn}", (base,), {})
+            try:
+                whole(parts=[part()])
+            except UnknownTargetError as failure:
+                failures.append(failure)
+
+    threads = [threading.Thread(target=define, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+
+
 # The other side --------------------------------------------------------------------------------------
 
 
@@ -324,7 +400,8 @@ def test_other_side_that_is_a_plain_value_is_no_relationship(base: Any) -> None:
         name: Mapped[str]
 
     with pytest.raises(BackPopulatesError, match="'name' names no relationship of Child"):
-        Child()
+        base.registry.configure()
+    assert Child.__name__ == "Child"
     assert Parent.__name__ == "Parent"
 
 
@@ -356,7 +433,8 @@ def test_other_side_that_points_to_another_class_is_named(base: Any) -> None:
         owner: Mapped[Stranger | None] = relationship(back_populates="children")
 
     with pytest.raises(BackPopulatesError, match=r"Parent\.children.*Stranger\.children"):
-        Child()
+        base.registry.configure()
+    assert Child.__name__ == "Child"
     assert Parent.__name__ == "Parent"
 
 
@@ -384,7 +462,7 @@ def test_registry_knows_its_classes_and_their_blueprints(base: Any) -> None:
         x: Mapped[int]
 
     assert list(base.registry.classes) == [Point]
-    assert base.registry.blueprints[Point].keys == ("x",)
+    assert blueprint_of(Point).keys == ("x",)
 
 
 def test_blueprint_follows_attributes_that_come_and_go(base: Any) -> None:
@@ -395,7 +473,7 @@ def test_blueprint_follows_attributes_that_come_and_go(base: Any) -> None:
     Point.z = attribute(default=1)
     del Point.x
 
-    assert base.registry.blueprints[Point].keys == ("y", "z")
+    assert blueprint_of(Point).keys == ("y", "z")
     assert list(manager_of_class(Point)) == ["y", "z"]
 
 
