@@ -20,7 +20,13 @@ except ImportError:
 # Every compiled module; the `.pxd` beside it says which of its classes are C.
 MODULES = (
     "declarative_instr/state/tracked.py",
+    "declarative_instr/state/packed.py",
+    "declarative_instr/state/restoring.py",
+    "declarative_instr/collections/linking.py",
     "declarative_instr/attributes/descriptor.py",
+    "declarative_instr/attributes/get_history.py",
+    "declarative_instr/orm/session/changes.py",
+    "declarative_instr/orm/unitofwork/loops.py",
 )
 
 NO_COMPILER = (BaseError, CCompilerError, OSError)

@@ -39,6 +39,8 @@ from declarative_instr.instrumentation.factory import (
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state.attribute_state import AttributeState
 from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.packed import COMPILED as _PACKED_COMPILED
+from declarative_instr.state.restoring import COMPILED as _RESTORING_COMPILED
 from declarative_instr.state.tracked import COMPILED as _TRACKED_COMPILED
 
 __version__ = "0.1.0"
@@ -49,11 +51,13 @@ COMPILED: frozenset[str] = frozenset(
         ("declarative_instr.attributes.descriptor", _DESCRIPTOR_COMPILED),
         ("declarative_instr.attributes.get_history", _GET_HISTORY_COMPILED),
         ("declarative_instr.collections.linking", _LINKING_COMPILED),
+        ("declarative_instr.state.packed", _PACKED_COMPILED),
+        ("declarative_instr.state.restoring", _RESTORING_COMPILED),
         ("declarative_instr.state.tracked", _TRACKED_COMPILED),
     )
     if is_compiled
 )
-"""Names of the modules that run compiled; empty in a pure build."""
+"""Names of the modules of the core that run compiled; empty in a pure build."""
 
 __all__ = [
     "COMPILED",

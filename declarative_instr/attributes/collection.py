@@ -11,6 +11,7 @@ from declarative_instr.attributes.implementation import member_holder, related_h
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter, attached_adapter
 from declarative_instr.collections.bulk import members_of
+from declarative_instr.collections.linking import take_in
 from declarative_instr.collections.ports import Pairs
 from declarative_instr.constants import NO_KEY, OP_APPEND, OP_BULK_REPLACE, OP_REMOVE, PassiveFlag
 from declarative_instr.state.objects import dict_of, instance_of
@@ -89,11 +90,10 @@ class CollectionImpl(CollectionSide):
             self.tell_sink_of_loss(holder, item)
 
     def _is_held_twice(self, holder: Tracked, item: object) -> bool:
-        roles = self.factory.roles
-        collection = dict_of(holder).get(self.key)
-        if collection is None or roles.emulates is set:
+        adapter = self.adapter(holder, dict_of(holder))
+        if adapter is None or not adapter.holds_repeated():
             return False
-        return len([1 for member in roles.iterate(collection) if member is item]) > 1
+        return sum(member is item for member in adapter) > 1
 
     @override
     def fire_exchange(
@@ -150,8 +150,11 @@ class CollectionImpl(CollectionSide):
         had, has = IdentitySet(before), IdentitySet(incoming)
         token = self.token(OP_BULK_REPLACE)
         gone = [item for item in before if item not in has]
+        self.link.refresh()
         kept = [
-            item if item in had else self._announce_new(holder, item, token, NO_KEY)
+            item
+            if item in had or self._comes_silently(holder, item)
+            else self._announce_new(holder, item, token, NO_KEY)
             for item in incoming
         ]
         for item in gone:
@@ -161,7 +164,8 @@ class CollectionImpl(CollectionSide):
         else:
             adapter.append_multiple_without_event(kept)
         self._put(holder, dict_, fresh, old)
-        self._move_ends(holder, gone, [item for item in kept if item not in had])
+        come = [item for item in kept if item not in had]
+        self._move_ends(holder, gone, [item for item in come if not take_in(adapter, item)])
 
     def _value_to_replace(
         self, holder: Tracked, dict_: dict[str, object]
@@ -218,6 +222,12 @@ class CollectionImpl(CollectionSide):
         if end is not None and side is not None:
             side.announce_join(end, dict_of(end), instance_of(holder), token)
         return item
+
+    def _comes_silently(self, holder: Tracked, item: object) -> bool:
+        """Whether nobody is to be told of a new member: it is new, refers to none, and is not heard."""
+        if type(item) is not self.link.target or holder._sa_sink is not None:
+            return False
+        return getattr(item, "_sa_key", item) is None and vars(item).get(self.other_key) is None
 
     def _announce_gone(
         self,

@@ -13,10 +13,16 @@ from declarative_instr.attributes.implementation import (
 )
 from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
-from declarative_instr.collections.adapter import CollectionAdapter, attached_adapter
+from declarative_instr.collections.adapter import (
+    ADAPTER_ATTRIBUTE,
+    CollectionAdapter,
+    attached_adapter,
+)
 from declarative_instr.collections.ports import Pairs
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.constants import (
+    ATTR_EMPTY,
+    ATTR_WAS_SET,
     NO_KEY,
     NO_VALUE,
     OP_APPEND,
@@ -24,8 +30,7 @@ from declarative_instr.constants import (
     PassiveFlag,
 )
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import CollectionError
-from declarative_instr.state.instance_state import existing_view, view_of
+from declarative_instr.exc import CollectionError, UnpicklingError
 from declarative_instr.state.objects import dict_of, instance_of, state_of
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.tracked import (
@@ -35,6 +40,7 @@ from declarative_instr.state.tracked import (
     keep_old_value,
     mark_modified,
 )
+from declarative_instr.state.views import existing_view, view_of
 
 
 class CollectionContent(RelationImpl):
@@ -80,16 +86,26 @@ class CollectionContent(RelationImpl):
 
     @override
     def load(self, holder: Tracked, dict_: dict[str, object]) -> object:
-        # As inherited, and shorter where nothing could be loaded: each read before the first
-        # change comes here.
-        if self.loader is None:
+        # As inherited, and shorter, since what may be done to find the value is known here: each
+        # read before the first change comes this way.
+        view = existing_view(holder)
+        if view is not None and view.extras_if_any is not None:
+            return self.get(holder, dict_, PASSIVE_OFF)  # a loader of the object alone, perhaps
+        found: object = ATTR_EMPTY
+        if self.loader is not None and not self.is_deleted(holder, dict_):
+            found = self.loader(holder, dict_, PASSIVE_OFF)
+        if found is ATTR_EMPTY or found is NO_VALUE:
             return self.empty_value(holder, dict_)
-        return self.get(holder, dict_, PASSIVE_OFF)
+        if found is ATTR_WAS_SET:
+            return dict_[self.key]
+        if isinstance(found, LoaderCallableStatus):
+            return found
+        return self.set_committed_value(holder, dict_, found)
 
     @override
     def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
         """The placeholder; no change of the object."""
-        view = view_of(holder, self.manager)
+        view = existing_view(holder) or view_of(holder, self.manager)
         placeholders = view.placeholders
         if placeholders is None:
             placeholders = view.placeholders = {}
@@ -115,6 +131,7 @@ class CollectionContent(RelationImpl):
         if make is None:
             collection = self.factory.factory()
             adapter = CollectionAdapter(self, holder, collection, self.factory.roles)
+            adapter.may_repeat = False
         else:
             adapter, collection = make(self.key, state_of(instance_of(holder)), self.factory)
         for listener in self.dispatch.init_collection.calls:
@@ -133,7 +150,9 @@ class CollectionContent(RelationImpl):
 
     def placeholder_filled(self, holder: Tracked, collection: object) -> None:
         """Make the placeholder, which had its first event, the object's collection."""
-        self.take_placeholder(holder)
+        view = existing_view(holder)
+        if view is not None and view.placeholders is not None:
+            view.placeholders.pop(self.key, None)
         dict_of(holder)[self.key] = collection
 
     def present(self, holder: Tracked, dict_: dict[str, object]) -> object | None:
@@ -185,8 +204,13 @@ class CollectionContent(RelationImpl):
         """Make the object the owner of the collection that a pickle or a copy gave it.
 
         A collection that another object owns is copied.
+
+        Raises:
+            UnpicklingError: A pickle gave it something else.
         """
         collection = dict_[self.key]
+        if not hasattr(type(collection), ADAPTER_ATTRIBUTE):
+            raise self._no_collection(collection)
         owned = attached_adapter(collection)
         if owned is None:
             CollectionAdapter(self, holder, collection)
@@ -198,6 +222,14 @@ class CollectionContent(RelationImpl):
             else:
                 adapter.append_multiple_without_event(list(owned))
             dict_[self.key] = fresh
+
+    def _no_collection(self, found: object) -> UnpicklingError:
+        message = (
+            f"{self.label} is a collection, and the pickle has {found!r} for it. Where it was no"
+            " collection when the pickle was written, let a __setstate__ of the class put another"
+            " value into state['values'] before it calls super().__setstate__(state)."
+        )
+        return UnpicklingError(message)
 
     # What the collection tells ------------------------------------------------------------
 

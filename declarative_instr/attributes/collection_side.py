@@ -3,6 +3,7 @@
 from typing_extensions import override
 
 from declarative_instr.attributes.collection_content import CollectionContent
+from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.constants import NO_KEY
 from declarative_instr.state.tracked import Tracked, mark_modified
@@ -12,6 +13,15 @@ class CollectionSide(CollectionContent):
     """A collection as the other side of a reference, or of another collection."""
 
     __slots__ = ()
+
+    @override
+    def is_silent(self) -> bool:
+        return not (self.dispatch.append or self.dispatch.remove)
+
+    @override
+    def can_link_with(self, side: RelationImpl) -> bool:
+        """Not another collection: that has to be found, and may not be loaded."""
+        return not side.is_collection
 
     @override
     def announce_join(

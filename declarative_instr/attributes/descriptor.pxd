@@ -1,7 +1,7 @@
 from declarative_instr.state.tracked cimport Tracked
 
 cdef class AttributeDescriptor:
-    cdef readonly str key
+    cdef readonly object key
     cdef public object impl
     cdef public bint active
     cdef public tuple listeners
@@ -9,6 +9,6 @@ cdef class AttributeDescriptor:
     cdef readonly object owner
     cdef object __weakref__
 
-cdef int keep_present_value(Tracked holder, str key, object values) except -1
+cdef int keep_present_value(Tracked holder, object key, object values) except -1
 cdef int note_modified(Tracked holder) except -1
 cdef object announce(AttributeDescriptor descriptor, Tracked holder, object values, object value)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TypeAlias
 
 from declarative_instr.constants import NO_VALUE
-from declarative_instr.state.tracked import MODIFIED, Tracked, ensure_fields
+from declarative_instr.state.tracked import MODIFIED, Name, Tracked, ensure_fields
 
 if cython.compiled:
     from cython.cimports.cpython.dict import PyDict_GetItemWithError, PyDict_SetItem
@@ -49,7 +49,7 @@ ListenerPair: TypeAlias = tuple[Callable[..., object], bool]
 """A listener, and whether what it returns takes the place of the value."""
 
 
-def refuse(key: str, obj: object) -> TypeError:
+def refuse(key: Name, obj: object) -> TypeError:
     """The error for an access to the attribute of another class's object."""
     return TypeError(
         f"Attribute {key!r} belongs to declared objects; {type(obj).__name__} object has no"
@@ -57,7 +57,7 @@ def refuse(key: str, obj: object) -> TypeError:
     )
 
 
-def first_committed(key: str, obj: object) -> dict[str, object] | None:
+def first_committed(key: Name, obj: object) -> dict[str, object] | None:
     """Set the fields of an object where they are not set yet; pure builds only.
 
     Raises:
@@ -71,7 +71,7 @@ def first_committed(key: str, obj: object) -> dict[str, object] | None:
 
 if cython.compiled:
 
-    def keep_present_value(holder: Tracked, key: str, values: Mapping[str, object]) -> int:
+    def keep_present_value(holder: Tracked, key: Name, values: Mapping[str, object]) -> int:
         """Keep the present value as the old one, where none is kept yet."""
         kept = holder._sa_committed
         if kept is not None and PyDict_GetItemWithError(kept, key) is not cython.NULL:
@@ -116,7 +116,7 @@ class AttributeDescriptor:
     owner: type | None
     """The class, where its objects hold the tracking fields: known without asking its bases."""
 
-    def __init__(self, key: str, impl: Implementation, owner: AnyClass) -> None:
+    def __init__(self, key: Name, impl: Implementation, owner: AnyClass) -> None:
         self.key = key
         self.impl = impl
         self.active = False

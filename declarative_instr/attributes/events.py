@@ -7,9 +7,10 @@ from typing_extensions import override
 
 from declarative_instr.event.family import EventFamily
 from declarative_instr.event.listener import ListenerFunction, Options
-from declarative_instr.state.instance_state import InstanceState, view_of
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import instance_of, manager_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import view_of
 
 _WITH_KEY = frozenset({"append", "append_wo_mutation", "remove", "bulk_replace"})
 

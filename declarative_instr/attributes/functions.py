@@ -10,7 +10,8 @@ from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.constants import NO_VALUE, OP_MODIFIED
 from declarative_instr.exc import ArgumentError, NoValueError, near_misses
-from declarative_instr.state.instance_state import InstanceState, start_committed
+from declarative_instr.state.changes import start_committed
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
 from declarative_instr.state.tracked import Tracked, keep_old_value, mark_modified
 

@@ -13,7 +13,7 @@ from declarative_instr.attributes.history import PLAIN_TYPES, History, new_histo
 from declarative_instr.attributes.implementation import PASSIVE_OFF
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.tracked import Name, Tracked
 
 if cython.compiled:
     from cython.cimports.declarative_instr.state._capi import instance_dict, tuple_of_three
@@ -21,7 +21,7 @@ if cython.compiled:
 COMPILED: bool = cython.compiled
 
 
-def get_history(obj: object, key: str, passive: PassiveFlag = PASSIVE_OFF) -> History:
+def get_history(obj: object, key: Name, passive: PassiveFlag = PASSIVE_OFF) -> History:
     """Added, unchanged and deleted values of an attribute since the last flush."""
     changed = plain_change(obj, key)
     if changed is not None:
@@ -31,7 +31,7 @@ def get_history(obj: object, key: str, passive: PassiveFlag = PASSIVE_OFF) -> Hi
 
 
 def get_state_history(
-    state: InstanceState[Any], key: str, passive: PassiveFlag = PASSIVE_OFF
+    state: InstanceState[Any], key: Name, passive: PassiveFlag = PASSIVE_OFF
 ) -> History:
     """As `get_history`, by the object's state."""
     return get_history(state.require_object(), key, passive)
@@ -41,7 +41,7 @@ def get_state_history(
 # that the attribute is no relation.
 if cython.compiled:
 
-    def plain_change(obj: object, key: str) -> History | None:
+    def plain_change(obj: object, key: Name) -> History | None:
         """The history of a plain value that was changed to another of its type, else None."""
         if not isinstance(obj, Tracked):
             return None
@@ -56,7 +56,7 @@ if cython.compiled:
 
 else:
 
-    def plain_change(obj: object, key: str) -> History | None:
+    def plain_change(obj: object, key: Name) -> History | None:
         """The history of a plain value that was changed to another of its type, else None."""
         try:
             kept: dict[str, object] | None = obj._sa_committed  # type: ignore[attr-defined]  # caught

@@ -23,6 +23,7 @@ from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.ports import ManagerView
 from declarative_instr.state.tracked import COMMITTED, Tracked, ensure_fields
+from declarative_instr.state.views import existing_view
 
 PASSIVE_OFF = PassiveFlag.PASSIVE_OFF
 _CALLABLES_OK = PassiveFlag.CALLABLES_OK
@@ -135,7 +136,12 @@ class AttributeImpl:
         return found
 
     def find(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag) -> object:
-        """Ask the loader, where there is one."""
+        """Ask the loader of the object alone, else that of the class, where there is one."""
+        view = existing_view(holder)
+        if view is not None and view.extras_if_any is not None:
+            own = view.extras_if_any.callables.get(self.key)
+            if own is not None:
+                return own(view, passive)
         return ATTR_EMPTY if self.loader is None else self.loader(holder, dict_, passive)
 
     def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:

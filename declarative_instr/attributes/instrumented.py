@@ -17,6 +17,7 @@ from declarative_instr.attributes.reference import ReferenceImpl
 from declarative_instr.attributes.scalar import ScalarImpl
 from declarative_instr.attributes.sql_members import SqlMembers
 from declarative_instr.attributes.unconfigured import UnconfiguredImpl
+from declarative_instr.collections.linking import forget_links
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.state.inspectable import InspectionAttrInfo
@@ -146,6 +147,8 @@ class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the 
     def refresh_active(self) -> None:
         """Whether a write has to ask the implementation."""
         impl = self.impl
+        if impl.always_active:
+            forget_links()
         self.listeners, self.token = impl.plain_listeners()
         self.active = impl.always_active or impl.active_history or bool(self.dispatch.set)
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from declarative_instr.attributes.implementation import related_holder
-from declarative_instr.state.instance_state import InstanceState, view_of
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import instance_of, manager_of
 from declarative_instr.state.ports import MANAGER_ATTR, ManagerView
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import view_of
 
 ParentKey = tuple[type, str]
 """The class that declares the relation, and the relation's name."""
@@ -46,7 +47,7 @@ def note_loss(item: object, relation: ParentKey, parent: InstanceState[object]) 
 
 def noted_parent(holder: Tracked, relation: ParentKey) -> bool | None:
     """Whether an object is referred to; None where nothing is known."""
-    noted: Mapping[ParentKey, InstanceState[object] | bool] = _state(holder).parents
+    noted: Mapping[ParentKey, Tracked | bool] = _state(holder).parents
     return None if relation not in noted else noted[relation] is not False
 
 

@@ -2,10 +2,12 @@
 
 from typing_extensions import override
 
+from declarative_instr.attributes.collection_content import CollectionContent
 from declarative_instr.attributes.history import HISTORY_BLANK, History, reference_history
 from declarative_instr.attributes.implementation import PASSIVE_OFF, related_holder
 from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.collections.linking import refer
 from declarative_instr.constants import (
     NO_KEY,
     NO_VALUE,
@@ -43,6 +45,8 @@ class ReferenceImpl(RelationImpl):
         value: object,
         initiator: AttributeEventToken | None = None,
     ) -> None:
+        if initiator is None and refer(self.link, holder, dict_, value):
+            return
         old = self.old_value(holder, dict_)
         if self.dispatch.set:
             value = self.fire_set(holder, value, old, initiator)
@@ -56,6 +60,21 @@ class ReferenceImpl(RelationImpl):
         dict_[self.key] = value
         if self.notes_parents:
             self.note_members(holder, (value,), () if value is old else (old,))
+
+    @override
+    def is_silent(self) -> bool:
+        return not (self.dispatch.set or self.dispatch.remove)
+
+    @override
+    def can_link_with(self, side: RelationImpl) -> bool:
+        """Only a list, or a set of what hashes by identity, surely takes what comes in."""
+        if not isinstance(side, CollectionContent):
+            return False
+        put: object = side.factory.roles.put
+        if put is set.add:
+            hash_of: object = self.manager.class_.__hash__
+            return hash_of is object.__hash__
+        return put is list.append
 
     def _move_other_side(
         self, holder: Tracked, value: object, old: object, token: AttributeEventToken

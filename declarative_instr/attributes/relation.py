@@ -19,12 +19,14 @@ from declarative_instr.attributes.parents import (
     noted_parent,
 )
 from declarative_instr.attributes.tokens import AttributeEventToken
+from declarative_instr.collections.linking import Link
 from declarative_instr.constants import ATTR_EMPTY, PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import InvalidRequestError, MemberTypeError
-from declarative_instr.state.instance_state import InstanceState, view_of
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, instance_of, manager_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import view_of
 
 
 class HasImplementation(Protocol):
@@ -42,7 +44,15 @@ class RelationImpl(AttributeImpl):
     listener that raises leaves both sides as they were.
     """
 
-    __slots__ = ("_side", "cascades", "notes_parents", "other_key", "target_class", "trackparent")
+    __slots__ = (
+        "_side",
+        "cascades",
+        "link",
+        "notes_parents",
+        "other_key",
+        "target_class",
+        "trackparent",
+    )
 
     always_active = True
 
@@ -67,6 +77,27 @@ class RelationImpl(AttributeImpl):
         self.notes_parents = trackparent and other_key is None
         """Whether members note who refers to them; an other side tells it without notes."""
         self._side: HasImplementation | None = None
+        self.link = Link(key, other_key, self._find_link)
+        """The shortest way of a change, where that concerns two objects alone."""
+
+    def _find_link(self) -> "tuple[type, RelationImpl] | tuple[None, None]":
+        """Target class and other side, where nobody is to be told of changes on either side."""
+        target = self.target_class
+        if target is None or self.other_key is None or not issubclass(target, Tracked):
+            return None, None
+        side = getattr(getattr(target, self.other_key, None), "impl", None)
+        if not isinstance(side, RelationImpl) or not self.can_link_with(side):
+            return None, None
+        is_usual = self.manager.is_merged and self.is_silent() and side.is_silent()
+        return (target, side) if is_usual else (None, None)
+
+    def is_silent(self) -> bool:
+        """Whether nobody listens to changes."""
+        raise NotImplementedError  # each kind answers
+
+    def can_link_with(self, side: "RelationImpl") -> bool:
+        """Whether there is a shortest way to change both attributes."""
+        raise NotImplementedError  # each kind answers
 
     def check_member(self, item: object) -> None:
         """Refuse what is no object of the target class.

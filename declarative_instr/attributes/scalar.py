@@ -20,8 +20,8 @@ from declarative_instr.constants import (
     PassiveFlag,
 )
 from declarative_instr.event.dispatch import CallPair
-from declarative_instr.state.instance_state import existing_view, expired_keys_of, view_of
 from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
+from declarative_instr.state.views import existing_view, expired_keys_of, view_of
 
 
 class ScalarImpl(AttributeImpl):

@@ -89,3 +89,8 @@ class UnconfiguredImpl(AttributeImpl):
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
     ) -> History:
         return self.settled().history(holder, dict_, passive)
+
+
+def settled(impl: AttributeImpl) -> AttributeImpl:
+    """The implementation itself, or the one that takes its place."""
+    return impl.settled() if isinstance(impl, UnconfiguredImpl) else impl

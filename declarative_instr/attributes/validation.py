@@ -1,18 +1,19 @@
 """validates: methods that check the values of attributes; it knows no class body and no registry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, final
 
 from typing_extensions import TypeVar
 
+from declarative_instr.attributes.marks import MarkedBodies, MarkedMethod, mark
 from declarative_instr.attributes.tokens import AttributeEventToken, KeyedImplementation
 from declarative_instr.constants import OP_BULK_REPLACE
 from declarative_instr.event.api import listen
 from declarative_instr.exc import ValidatorError, near_misses
 
-MARK = "_sa_validates"
-"""Attribute of a function that says which attributes it validates."""
+MARK = "validates"
+"""The mark of a method that validates attributes."""
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -71,38 +72,41 @@ def validates(
         raise ValidatorError(message)
     validation = Validation(names, include_removes, include_backrefs)
 
-    def mark(function: FunctionT) -> FunctionT:
+    def marked(function: FunctionT) -> FunctionT:
         try:
-            setattr(function, MARK, validation)
+            mark(function, MARK, validation)
         except AttributeError as error:
             message = f"{function!r} cannot be marked as a validator. Wrap it in a function."
             raise ValidatorError(message) from error
         return function
 
-    return mark
+    return marked
 
 
-def validators_of(class_: type) -> dict[str, Validator]:
+def validators_of(bodies: MarkedBodies) -> dict[str, Validator]:
     """Find the validator of each attribute, the nearest one in the order of the MRO.
 
     Raises:
         ValidatorError: One class body has two validators for one attribute.
     """
     found: dict[str, Validator] = {}
-    for base in class_.__mro__[:-1]:  # all but object
-        found = _own_validators(base) | found
+    for base, methods in bodies:
+        if methods:
+            found = _own_validators(base, methods) | found
     return found
 
 
-def check_validators(class_: type, keys: Mapping[str, object]) -> None:
-    """See whether a class has the attributes that its own body validates.
+def check_validators(
+    class_: type, methods: Iterable[MarkedMethod], keys: Mapping[str, object]
+) -> None:
+    """See whether a class has the attributes that its own body validates, by `methods`.
 
     Those of mixins and bases may name what only some of their subclasses have.
 
     Raises:
         ValidatorError: An attribute does not exist.
     """
-    for name, validator in _own_validators(class_).items():
+    for name, validator in _own_validators(class_, methods).items():
         if name not in keys:
             message = (
                 f"{class_.__qualname__}.{_name(validator.function)} validates {name!r}, which is"
@@ -160,10 +164,10 @@ class _Asking:
         return initiator.impl is self.attribute.impl
 
 
-def _own_validators(class_: type) -> dict[str, Validator]:
+def _own_validators(class_: type, methods: Iterable[MarkedMethod]) -> dict[str, Validator]:
     found: dict[str, Validator] = {}
-    for member in vars(class_).values():
-        validation = getattr(member, MARK, None) if callable(member) else None
+    for _, member, marks in methods:
+        validation = marks.get(MARK)
         if not isinstance(validation, Validation):
             continue
         for name in validation.names:

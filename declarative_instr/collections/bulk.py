@@ -52,6 +52,8 @@ def members_of(value: Any, roles: CollectionRoles, label: str) -> Members:
 
 
 def _fits(value: object, emulates: type | None) -> bool:
+    if type(value) is emulates:  # the commonest case, and the abstract classes take long to ask
+        return True
     if isinstance(value, str | bytes | bytearray) or not isinstance(value, Iterable):
         return False
     if emulates is None:

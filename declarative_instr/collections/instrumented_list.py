@@ -8,6 +8,7 @@ from typing_extensions import TypeVar, override
 
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.copying import reduced
+from declarative_instr.collections.linking import take_out
 from declarative_instr.collections.roles import NativeOperations, native
 from declarative_instr.constants import NO_KEY
 
@@ -183,17 +184,18 @@ class ListMutators(list[T]):
         """
         item = super().__getitem__(position)
         adapter.fire_remove_event(item, initiator, key)
-        try:
-            if super().__getitem__(position) is item:
-                super().__delitem__(position)
-                return item
-        except IndexError:
-            pass
+        if -len(self) <= position < len(self) and super().__getitem__(position) is item:
+            super().__delitem__(position)
+        else:
+            self._take_moved(item)
+        return item
+
+    def _take_moved(self, item: T) -> None:
+        """Delete an item that a listener has moved, or taken away."""
         for place, member in enumerate(self):
             if member is item:
                 super().__delitem__(place)
                 break
-        return item
 
     _sa_native_operations = NativeOperations(
         append=append,
@@ -227,3 +229,14 @@ class InstrumentedList(ListMutators[T]):
         if adapter is not None:
             item = adapter.fire_append_event(item, _sa_initiator)
         list.append(self, item)
+
+    @native
+    @override
+    def remove(self, item: T, _sa_initiator: object | None = None) -> None:
+        # The same as inherited, but for the shortest way.
+        try:
+            adapter = self._sa_adapter
+        except AttributeError:
+            adapter = self._sa_adapter = None
+        if adapter is None or _sa_initiator is not None or not take_out(adapter, self, item):
+            super().remove(item, _sa_initiator)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final, Protocol, TypeAlias
 
+from declarative_instr.collections.linking import Link
 from declarative_instr.state.tracked import Tracked
 
 SILENT: Final = False
@@ -25,6 +26,10 @@ class CollectionEvents(Protocol):
     @property
     def label(self) -> str:
         """Class and attribute, as messages name them: `Parent.children`."""
+
+    @property
+    def link(self) -> Link:
+        """The attribute as one side of a relation, for the shortest way."""
 
     def fire_append(self, holder: Tracked, item: object, initiator: Any, key: object) -> object:
         """`item` is about to come in.

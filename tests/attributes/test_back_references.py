@@ -19,9 +19,9 @@ from declarative_instr.attributes import AttributeEventToken, set_attribute
 from declarative_instr.collections import attribute_keyed_dict
 from declarative_instr.constants import OP_APPEND, PASSIVE_NO_RESULT, PassiveFlag
 from declarative_instr.exc import CollectionError, InvalidRequestError, MemberTypeError
-from declarative_instr.state.instance_state import set_identity
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import set_identity
 from tests.tracking import attribute_of, commit, parts
 
 

@@ -34,9 +34,9 @@ from declarative_instr.exc import (
     InvalidRequestError,
     MemberTypeError,
 )
-from declarative_instr.state.instance_state import set_identity
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import set_identity
 from tests.tracking import attribute_of, commit, expire_values, parts
 
 

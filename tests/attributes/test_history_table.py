@@ -23,9 +23,10 @@ from declarative_instr import (
 from declarative_instr.constants import LoaderCallableStatus, PassiveFlag
 from declarative_instr.exc import InvalidRequestError
 from declarative_instr.instrumentation.factory import manager_of_class
-from declarative_instr.state.instance_state import InstanceState, set_identity
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import set_identity
 from tests.tracking import commit, expire_values
 
 NO_RESULT = LoaderCallableStatus.PASSIVE_NO_RESULT

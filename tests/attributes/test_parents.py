@@ -19,8 +19,8 @@ from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.constants import OP_APPEND
 from declarative_instr.exc import InvalidRequestError
 from declarative_instr.instrumentation.factory import register_attribute
-from declarative_instr.state.instance_state import set_identity
 from declarative_instr.state.objects import holder_of
+from declarative_instr.state.views import set_identity
 from tests.tracking import attribute_of, commit, expire_values
 
 

@@ -18,9 +18,9 @@ from declarative_instr import (
 from declarative_instr.attributes.functions import resolve
 from declarative_instr.constants import PASSIVE_NO_RESULT, PassiveFlag
 from declarative_instr.exc import MemberTypeError, NoValueError
-from declarative_instr.state.instance_state import set_identity, set_sink
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import ChangeSink, Tracked
+from declarative_instr.state.views import set_identity, set_sink
 from tests.tracking import attribute_of, commit, parts
 
 

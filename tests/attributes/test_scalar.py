@@ -22,8 +22,8 @@ from declarative_instr.constants import (
     LoaderCallableStatus,
     PassiveFlag,
 )
-from declarative_instr.state.instance_state import set_identity
 from declarative_instr.state.objects import holder_of
+from declarative_instr.state.views import set_identity
 from tests.tracking import attribute_of, commit, expire_values, parts
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from typing_extensions import override
 
 from declarative_instr.collections.adapter import CollectionAdapter
+from declarative_instr.collections.linking import Link
 from declarative_instr.collections.ports import Pairs
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.state.tracked import Tracked, reset_fields
@@ -42,6 +43,7 @@ class Recorder:
 
     key = "children"
     label = "Parent.children"
+    link = Link("children", None, lambda: (None, None))
 
     def __init__(self, convert: Callable[[Any], Any] = lambda item: item) -> None:
         self.events: list[Event] = []
