@@ -1,6 +1,6 @@
 """Dispatch: the listeners of one target by event; does not know which events there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeAlias, final, runtime_checkable
 from weakref import ref
 
@@ -100,8 +100,7 @@ class Dispatch:
         self._own: dict[object, Listener] = {}
         self.passes_on = passes_on
         """Whether heirs get all listeners, not only the propagating ones."""
-        for event in self.events:
-            setattr(self, event, NO_LISTENERS)
+        self._clear(NO_LISTENERS)
 
     @classmethod
     def for_family(cls, family: type, events: Mapping[str, object]) -> type["Dispatch"]:
@@ -112,7 +111,9 @@ class Dispatch:
                 raise ArgumentError(
                     message + "every dispatch has as a member. Choose another name."
                 )
+        namespace: dict[str, object]
         namespace = {"__slots__": tuple(events), "events": tuple(events), "family": family}
+        namespace["_clear"] = _clearing(events)
         return type(f"{family.__name__}Dispatch", (cls,), namespace)
 
     @classmethod
@@ -128,6 +129,9 @@ class Dispatch:
     if TYPE_CHECKING:  # at run time it would double the cost of asking whether anybody listens
 
         def __getattr__(self, event: str) -> Listeners: ...
+
+    def _clear(self, nobody: Listeners) -> None:
+        """Let `nobody` hear each event; families have one that names them."""
 
     def target(self) -> EventTarget | None:
         """Whose listeners these are; None when it is gone."""
@@ -160,8 +164,8 @@ class Dispatch:
     def inherit(self, parent: "Dispatch") -> None:
         """Copy what `parent` passes on, behind what is here, in the order it has there."""
         with listeners_lock:
-            for event in parent.events:
-                for listener in parent.registered(event):
+            for listeners in list(parent._entries.values()):  # noqa: SLF001  # another one of this class
+                for listener in listeners:
                     if parent._hands_down(listener):  # noqa: SLF001  # another one of this class
                         self.accept(listener, in_front=False)
 
@@ -194,3 +198,11 @@ class Dispatch:
         target: object = self._target()
         if isinstance(target, WatchesListeners):
             target._listeners_changed(event)  # noqa: SLF001  # a hook of the port
+
+
+def _clearing(events: Iterable[str]) -> Callable[[Dispatch, Listeners], None]:
+    """A method that sets all events at once: each attribute has a dispatch, and a loop is slow."""
+    places = "".join(f"self.{event} = " for event in events)
+    made: dict[str, Callable[[Dispatch, Listeners], None]] = {}
+    exec(f"def _clear(self, nobody): {places} nobody", {}, made)
+    return made["_clear"]

@@ -75,6 +75,8 @@ def apply_held(class_: type, family: type, target: EventTarget) -> None:
     Those of its bases come first; its own are from now on registered at `target`.
     """
     with listeners_lock:
+        if not hasattr(class_, HELD):  # nor has a base
+            return
         for base in reversed(class_.__mro__):
             held = held_at(base, family)
             for listener in held.listeners() if held else ():

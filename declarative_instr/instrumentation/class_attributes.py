@@ -22,6 +22,7 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
         ClassMembers.__init__(self)
         self.class_ = class_
         self.implementations: dict[str, AttributeImpl] = {}
+        self.attribute_names: set[str] = set()
         self.collections: tuple[CollectionImpl, ...] | None = None
         """Those of collections, once somebody asked; None since a change of the attributes."""
         self.local_keys: set[str] = set()
@@ -109,6 +110,7 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
                 attribute.dispatch.inherit(inherited_from.dispatch)
             self[key] = attribute
         self.implementations[key] = attribute.impl
+        self.attribute_names.add(key)
         self.collections = None
         return attribute
 
@@ -157,6 +159,7 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
         """Take an attribute off this class alone."""
         del self[key]
         del self.implementations[key]
+        self.attribute_names.discard(key)
         self.collections = None
         self.uninstall_descriptor(key)
 

@@ -18,6 +18,8 @@ from declarative_instr.attributes.instrumented import (
     ForeignAttribute,
     InstrumentedAttribute,
 )
+from declarative_instr.attributes.marks import MarkedBodies, own_marked_methods
+from declarative_instr.attributes.unconfigured import settled
 from declarative_instr.attributes.validation import install_validator, validators_of
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.prepare import prepare_collection_class
@@ -28,7 +30,7 @@ from declarative_instr.instrumentation.events import InstanceEvents, Instrumenta
 from declarative_instr.instrumentation.instances import ClassInstances
 from declarative_instr.instrumentation.reconstruction import listen_for_reconstructors
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import dict_of, restore_values
+from declarative_instr.state.objects import TrackedObject, dict_of, set_plain_values
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, IdentityView
 from declarative_instr.state.slot_pickling import pickling_members
 from declarative_instr.state.slots import SlotValue, own_slots
@@ -38,6 +40,8 @@ from declarative_instr.state.tracked import COMMITTED, Tracked
 ClassT = TypeVar("ClassT", bound=object, default=Any)
 
 _SETSTATE_OF_EXCEPTIONS = BaseException.__setstate__
+
+_UNMARKED = frozenset({object, Tracked, TrackedObject})
 
 _first_lock = Lock()
 """Held while one of many threads that construct a class's first object is chosen to tell of it."""
@@ -71,7 +75,9 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
         self.foreign_class = foreign_class
         self.factory: object = ClassManager
         """What made the manager: ClassManager, or what the class asked for instead."""
-        self.validators = validators_of(class_)
+        self.marked_bodies = _marked_bodies(class_)
+        """The class and its bases, with the methods that decorators marked in their bodies."""
+        self.validators = validators_of(self.marked_bodies)
         """The validator of each attribute; most have none."""
         self.info: dict[Any, Any] = {}
         self.registry: object | None = None
@@ -124,7 +130,7 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             )
             self.dispatch.inherit(base.dispatch)
         InstanceEvents.apply_held(self.class_, self)
-        listen_for_reconstructors(self.class_, self.dispatch)
+        listen_for_reconstructors(self.class_, self.marked_bodies, self.dispatch)
         if "__del__" in vars(self.class_):
             _warn_of_finaliser(self.class_)
 
@@ -138,7 +144,7 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             for key, member in pickling_members(self.class_).items():
                 self.install_member(key, member)
         if getattr(self.class_, "__setstate__", None) is _SETSTATE_OF_EXCEPTIONS:
-            self.install_member("__setstate__", restore_values)
+            self.install_member("__setstate__", set_plain_values)
 
     def all_slots(self) -> dict[str, MemberDescriptorType]:
         """The slots of the class and its bases; of two of one name, the one that hides the other."""
@@ -293,13 +299,14 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
 
     def state_restored(self, holder: Tracked, state: dict[str, object]) -> None:
         """Give the collections of a restored object their owner; tell listeners."""
-        dict_ = dict_of(holder)
         if self.collections is None:
-            every = self.implementations.values()
+            every = [settled(one) for one in list(self.implementations.values())]
             self.collections = tuple(one for one in every if isinstance(one, CollectionImpl))
-        for impl in self.collections:
-            if impl.key in dict_:
-                impl.adopt(holder, dict_)
+        if self.collections:
+            dict_ = dict_of(holder)
+            for impl in self.collections:
+                if impl.key in dict_:
+                    impl.adopt(holder, dict_)
         if self.dispatch.unpickle:
             self.dispatch.unpickle(holder, state)
 
@@ -312,6 +319,18 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
 
     def _event_heirs(self) -> "Iterable[ClassManager[Any]]":
         return self.subclass_managers()
+
+
+def _marked_bodies(class_: type) -> MarkedBodies:
+    """The bodies of a class and its bases; our own bases have no marks, nor has object."""
+    found: MarkedBodies = []
+    for base in class_.__mro__:
+        if base not in _UNMARKED:
+            manager = manager_in(base)
+            found.append(
+                (base, own_marked_methods(base)) if manager is None else manager.marked_bodies[0]
+            )
+    return found
 
 
 def _nothing_to_settle() -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from typing_extensions import TypeVar
 
+from declarative_instr.attributes.marks import MarkedBodies, mark
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.instrumentation.events import InstanceEvents
 
-MARK = "_sa_reconstructs"
-"""Attribute of a method that runs when an object is loaded."""
+MARK = "reconstructor"
+"""The mark of a method that runs when an object is loaded."""
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -19,17 +20,17 @@ def reconstructor(fn: FunctionT) -> FunctionT:
 
     It takes the object alone. Collections may be incomplete still. A subclass may override it.
     """
-    setattr(fn, MARK, True)
+    mark(fn, MARK, True)  # noqa: FBT003  # all that there is to say
     return fn
 
 
-def listen_for_reconstructors(class_: type, dispatch: Dispatch) -> None:
+def listen_for_reconstructors(class_: type, bodies: MarkedBodies, dispatch: Dispatch) -> None:
     """Let the methods of a class that are marked, inherited ones too, hear of loaded objects."""
     names = {
-        name: None
-        for base in reversed(class_.__mro__[:-1])  # all but object
-        for name, member in vars(base).items()
-        if callable(member) and getattr(member, MARK, None) is True
+        method.name: None
+        for _, methods in reversed(bodies)
+        for method in methods
+        if MARK in method.marks
     }
     for name in names:
         method: Callable[..., object] = getattr(class_, name)

@@ -144,12 +144,15 @@ class LateValueError(ArgumentError, code="dioe"):
 
 
 class CircularFlushError(
-    InvalidRequestError, exc.CircularDependencyError, code=exc.CircularDependencyError.code
+    InvalidRequestError,
+    exc.CircularDependencyError,
+    core_exc.CircularDependencyError,
+    code=exc.CircularDependencyError.code,
 ):
     """Rows of one flush refer to each other in a circle."""
 
     def __init__(self, message: str, circle: tuple[object, ...] = ()) -> None:
-        Exception.__init__(self, message)
+        core_exc.CircularDependencyError.__init__(self, message, circle, (), msg=message)
         self.circle = circle
 
 

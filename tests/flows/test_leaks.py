@@ -2,6 +2,8 @@
 
 import gc
 import sys
+import types
+import typing
 import weakref
 from collections.abc import Callable, Iterator
 
@@ -19,6 +21,7 @@ from declarative_instr import (
     relationship,
     unregister_class,
 )
+from declarative_instr.exc import UnknownTargetError
 
 
 class Base(DeclarativeBase):
@@ -78,15 +81,121 @@ def register_and_use(number: int) -> list[weakref.ref[object]]:
     return [weakref.ref(each) for each in (Dropped, manager_of_class(Dropped), one)]
 
 
-@pytest.mark.parametrize("make", [define_and_use, register_and_use])
+def define_alone(number: int) -> list[weakref.ref[object]]:
+    """A class of which no object was made."""
+
+    class Dropped(Base):
+        name: Mapped[str]
+        others: Mapped[list["Dropped"]]
+
+    return [weakref.ref(Dropped), weakref.ref(manager_of_class(Dropped))]
+
+
+def define_and_use_the_subclass(number: int) -> list[weakref.ref[object]]:
+    """A base without objects; its subclass has one."""
+
+    class Dropped(Base):
+        name: Mapped[str]
+
+    class Special(Dropped):
+        others: Mapped[list[Child]]
+
+    one = Special(name=str(number), others=[Child(name="x")])
+    return [weakref.ref(each) for each in (Dropped, Special, manager_of_class(Dropped), one)]
+
+
+def two_sides() -> list[type]:
+    """Two classes that name each other, one of them by itself and not by its name."""
+
+    class Dropped(Base):
+        others: Mapped[list["Other"]] = relationship(back_populates="dropped")
+
+    class Other(Base):
+        dropped: Mapped[Dropped | None] = relationship(back_populates="others")
+
+    return [Dropped, Other]
+
+
+def define_two_sides(number: int) -> list[weakref.ref[object]]:
+    """Two classes that are never configured."""
+    return [weakref.ref(each) for each in two_sides()]
+
+
+def configure_two_sides(number: int) -> list[weakref.ref[object]]:
+    """Two classes without objects, configured with all others."""
+    classes = two_sides()
+    Base.registry.configure()
+    return [weakref.ref(each) for each in classes]
+
+
+def fail_to_configure(number: int) -> list[weakref.ref[object]]:
+    """A class that names one which does not exist, and is asked for an object."""
+
+    class Dropped(Base):
+        others: Mapped[list["Nobody"]] = relationship()  # type: ignore[name-defined]  # noqa: F821  # on purpose
+
+    with pytest.raises(UnknownTargetError):
+        Dropped()
+    return [weakref.ref(Dropped)]
+
+
+def fail_to_define(number: int) -> list[weakref.ref[object]]:
+    """A class whose declaration is refused after it was made."""
+    made: list[weakref.ref[object]] = []
+
+    def refuse(class_: type) -> None:
+        made.append(weakref.ref(class_))
+        raise KeyError(number)
+
+    event.listen(Base, "class_instrument", refuse, propagate=True)
+    try:
+        with pytest.raises(KeyError):
+            define_alone(number)
+    finally:
+        event.remove(Base, "class_instrument", refuse)
+    return made
+
+
+def forget_parametrised_types() -> None:
+    """Empty the caches of `typing`, which keep the last types of annotations alive."""
+    for forget in typing._cleanups:  # type: ignore[attr-defined]  # as the tests of CPython do
+        forget()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        define_and_use,
+        define_alone,
+        define_and_use_the_subclass,
+        define_two_sides,
+        configure_two_sides,
+        fail_to_configure,
+        fail_to_define,
+        register_and_use,
+    ],
+)
 def test_a_thousand_dropped_classes_leave_nothing(
     make: Callable[[int], list[weakref.ref[object]]],
 ) -> None:
     left = [reference for number in range(1_000) for reference in make(number)]
 
+    forget_parametrised_types()
     gc.collect()
 
     assert [reference() for reference in left if reference() is not None] == []
+
+
+def test_names_of_dropped_classes_are_forgotten() -> None:
+    class Fresh(DeclarativeBase):
+        pass
+
+    for number in range(1_000):
+        types.new_class(f"Dropped{number}", (Fresh,))
+        if number % 100 == 0:
+            gc.collect()
+
+    assert len(Fresh.registry.classes._classes) < 500
 
 
 def test_an_unregistered_class_is_dropped_like_any_other() -> None:

@@ -62,13 +62,16 @@ def clear_mappers() -> None:
             registry.dispose()
 
 
-def configure_registries(registries: Iterable[MapperRegistry]) -> None:
+def configure_registries(
+    registries: Iterable[MapperRegistry], needed: type | None = None
+) -> None:
     """Resolve the relations of the classes of these registries, and of those they lead to.
 
-    All or nothing: an error leaves every class as it was, and the next call meets it again.
+    All or nothing: an error leaves every class as it was, and the next call meets it again. A
+    class whose path a newer one has is left out, unless it is `needed` or led to.
     """
     with _lock:
-        waiting = [one for registry in registries for one in _unconfigured(registry)]
+        waiting = [one for registry in registries for one in _unconfigured(registry, needed)]
         if not waiting:
             return
         if Mapper.dispatch.before_configured:
@@ -85,8 +88,13 @@ def configure_registries(registries: Iterable[MapperRegistry]) -> None:
             Mapper.dispatch.after_configured()
 
 
-def _unconfigured(registry: MapperRegistry) -> list[AnyMapper]:
-    return [mapper for mapper in registry.mappers_in_order() if not mapper.configured]
+def _unconfigured(registry: MapperRegistry, needed: type | None = None) -> list[AnyMapper]:
+    return [
+        mapper
+        for mapper in registry.mappers_in_order()
+        if not mapper.configured
+        and (mapper.class_ is needed or not registry.classes.is_replaced(mapper.class_))
+    ]
 
 
 def _is_to_wait(mapper: AnyMapper) -> bool:
@@ -104,9 +112,13 @@ def _is_to_wait(mapper: AnyMapper) -> bool:
 def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
     """Relations of the waiting mappers, and of unconfigured ones in registries they lead to."""
     resolved: Resolved = {}
+    seen: set[AnyMapper] = set()
     pending = list(waiting)
     for mapper in pending:  # grows while it is walked along
-        if mapper in resolved or _is_to_wait(mapper):
+        if mapper in seen:
+            continue
+        seen.add(mapper)
+        if _is_to_wait(mapper):
             continue
         relations = {
             key: mapper.relations.get(key) or resolved_relation(mapper, settings)
@@ -114,8 +126,10 @@ def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
         }
         resolved[mapper] = relations
         for relation in relations.values():
-            if not relation.target.configured and relation.target.registry is not mapper.registry:
-                pending += _unconfigured(relation.target.registry)
+            target = relation.target
+            if not target.configured:
+                elsewhere = target.registry is not mapper.registry
+                pending += [target, *(_unconfigured(target.registry) if elsewhere else ())]
     return resolved
 
 

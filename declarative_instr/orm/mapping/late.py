@@ -201,7 +201,7 @@ class LateScope(NamedTuple):
             return self._member(subject.c, node.attr, subject.name)
         if isinstance(subject, type):
             found = getattr(subject, node.attr, None)
-            if hasattr(found, "__clause_element__"):
+            if hasattr(found, "__clause_element__") and not isinstance(found, type):
                 return found
             names = [name for name in dir(subject) if not name.startswith("_")]
             raise self._unknown(node.attr, names, f"class {subject.__name__!r}")

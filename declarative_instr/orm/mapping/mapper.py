@@ -47,6 +47,9 @@ class MapperRegistry(Protocol):
     def configure(self) -> None:
         """Resolve the relations of all classes."""
 
+    def configure_for(self, class_: type) -> None:
+        """Resolve those that objects of one class need."""
+
     def dispose(self) -> None:
         """Remove mappers and instrumentation of all classes."""
 
@@ -206,7 +209,7 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
     def ensure_configured(self) -> None:
         """Resolve the relations of the registry's classes, where that is still to do."""
         if not self.configured:
-            self.registry.configure()
+            self.registry.configure_for(self.class_)
 
     # Properties --------------------------------------------------------------------------------------
 

@@ -76,7 +76,6 @@ def leave_alone_and_dispose() -> tuple[type, ...]:
     return made
 
 
-@pytest.mark.filterwarnings("ignore:.*already contains a class")
 @pytest.mark.parametrize(
     "make",
     [
