@@ -150,6 +150,23 @@ class UnpicklingError(InstrumentationError):
     code = "di17"
 
 
+class PickledAttributeError(UnpicklingError):
+    """A pickle has values of attributes that its class does not have any more."""
+
+    code = "di24"
+
+    def __init__(self, message: str, names: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.names = names
+        """The attributes, sorted."""
+
+
+class PickledClassError(UnpicklingError):
+    """A pickle names a class that is not where it was."""
+
+    code = "di25"
+
+
 class CircularDependencyError(InvalidRequestError):
     """Things that must be ordered depend on each other in a circle."""
 

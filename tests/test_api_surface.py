@@ -196,14 +196,6 @@ MODIFIERS = {
 }
 
 WAITED_FOR: dict[str, str] = {
-    "state.InstanceState.async_session": "state",
-    "state.InstanceState.session_id": "state",
-    "state.InstanceState.unloaded_expirable": "state",
-    "state.InstanceState.callables": "state",
-    "state.InstanceState.load_options": "state",
-    "state.InstanceState.load_path": "state",
-    "state.InstanceState.insert_order": "state",
-    "state.InstanceState.runid": "state",
     "collections.MappedCollection": "collections",
     "collections.mapped_collection": "collections",
     "collections.attribute_mapped_collection": "collections",

@@ -1,27 +1,45 @@
+# cython: language_level=3, auto_pickle=False
 """Whether an object differs from its row; it knows neither session nor database."""
+
+try:
+    import cython
+except ImportError:
+    from declarative_instr.structures import _cython as cython
 
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.instrumentation.manager import ClassManager
-from declarative_instr.state.instance_state import existing_view
+from declarative_instr.orm.session.targets import holder_in, mapper_of
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import COMMITTED, MODIFIED, Tracked
+from declarative_instr.state.views import existing_view
 
-_QUIET = PassiveFlag.PASSIVE_NO_INITIALIZE
-_PLAIN = frozenset({bool, bytes, float, int, str})
-"""Types of values that can be compared without asking the attribute."""
+COMPILED: bool = cython.compiled
+_PURE = not COMPILED
+
+_QUIET = PassiveFlag.PASSIVE_NO_INITIALIZE | PassiveFlag.INCLUDE_PENDING_MUTATIONS
 
 
-def surely_changed(holder: Tracked) -> bool:
-    """Whether a plain value of a stored object differs; False: ask `has_changes`."""
-    committed = holder._sa_committed
-    if committed is not None:
-        values = holder.__dict__
-        for key, old in committed.items():
-            value = values.get(key)
-            is_plain = type(value) in _PLAIN and type(old) in _PLAIN
-            if is_plain and value is not old and value != old:
-                return True
-    return False
+# A method of Session; here, where it can be compiled. All in one function, since each call of
+# another one would cost as much again.
+def is_modified(session: object, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
+    """Whether an object differs from its row; nothing is loaded to find out."""
+    if _PURE or isinstance(instance, Tracked):
+        holder: Tracked = instance  # type: ignore[assignment]  # others raise AttributeError below
+        try:
+            committed = holder._sa_committed
+            if committed is not None:
+                values = holder.__dict__
+                for key in committed:
+                    value = values[key]
+                    kind = type(value)
+                    if (kind is int or kind is str) and (value != committed[key]) is True:
+                        return True
+            elif not holder._sa_flags & 2:
+                return False
+        except Exception:  # noqa: BLE001  # whatever is not that simple is looked at below
+            pass
+    found = holder_in(instance)
+    return has_changes(found, mapper_of(found).manager, collections=include_collections)
 
 
 def has_changes(holder: Tracked, manager: ClassManager, *, collections: bool) -> bool:

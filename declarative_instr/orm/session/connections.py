@@ -1,7 +1,6 @@
 """Participants: the connections of one transaction or savepoint; they know no session and no object."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, final
+from typing import Literal, NamedTuple, TypeAlias, final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import Transaction
@@ -13,9 +12,7 @@ JoinMode: TypeAlias = Literal[
 """What a session does with the transaction that a connection given to it is already in."""
 
 
-@final
-@dataclass(frozen=True, slots=True, eq=False)
-class Participant:
+class Participant(NamedTuple):
     """A connection in a transaction, and what the session may do with both."""
 
     connection: Connection

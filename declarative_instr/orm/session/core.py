@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from sqlalchemy import Connection
 from sqlalchemy import exc as core_exc
@@ -25,8 +25,8 @@ from declarative_instr.state.tracked import Tracked
 MOST_FLUSHES = 100
 """Flushes of one commit; more means that listeners keep adding work."""
 
-open_sessions: "WeakValueDictionary[int, SessionCore]" = WeakValueDictionary()
-"""All sessions that live, by id."""
+open_sessions: "dict[int, ref[SessionCore]]" = {}
+"""All sessions that live, by id; they leave it themselves, which is faster than a callback."""
 
 
 class SessionCore(EventTarget):
@@ -56,10 +56,11 @@ class SessionCore(EventTarget):
         self.binds = Binds(checked_bind(bind), binds)
         self._transaction: SessionTransaction | None = None
         self._is_flushing = False
-        open_sessions[id(self)] = self
+        open_sessions[id(self)] = ref(self)
 
     def __del__(self) -> None:
         """Let objects know that their session is gone: they are transient or detached now."""
+        open_sessions.pop(id(self), None)
         objects: SessionObjects | None = vars(self).get("objects")
         if objects is not None:
             objects.release_all()
@@ -70,6 +71,18 @@ class SessionCore(EventTarget):
         """Make sure that a transaction runs, which a rollback of the change belongs to."""
         if self._transaction is None:
             self.require_transaction()
+
+    def insert_order(self, holder: Tracked) -> int | None:
+        """Place of an object among the new ones, from 1 on; None where it is none of them."""
+        for place, waiting in enumerate(self.objects.pending.values(), 1):
+            if waiting is holder:
+                return place
+        return None
+
+    @property
+    def hash_key(self) -> int:
+        """Number that tells the session from all others that live."""
+        return id(self)
 
     def take_referenced(self, item: object) -> None:
         """Let an object in that an object of the session refers to."""
@@ -169,7 +182,7 @@ class SessionCore(EventTarget):
     def set_innermost(self, transaction: SessionTransaction | None) -> None:
         """Make `transaction` the one that work belongs to from now on."""
         self._transaction = transaction
-        self.sink.is_begun = transaction is not None
+        self.sink.transaction_changed(is_begun=transaction is not None)
 
     def require_transaction(self) -> SessionTransaction:
         """The transaction that runs, begun where there is none.

@@ -6,9 +6,9 @@ from weakref import ref
 from declarative_instr.collections.adapter import collection_adapter
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.orm.identity.map import IdentityMap
-from declarative_instr.state.instance_state import expire
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
 from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
+from declarative_instr.state.views import expire
 
 _STALE = COMMITTED | EXPIRED
 

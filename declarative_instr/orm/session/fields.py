@@ -1,6 +1,5 @@
 """Writes the tracking fields of one object, and those of its view; it knows no session."""
 
-from declarative_instr.state.instance_state import existing_view, sync_view
 from declarative_instr.state.tracked import (
     COMMITTED,
     DELETED,
@@ -10,6 +9,7 @@ from declarative_instr.state.tracked import (
     ChangeSink,
     Tracked,
 )
+from declarative_instr.state.views import existing_view, sync_view
 
 _OF_ROWS = COMMITTED | DELETED | EXPIRED | WAS_DELETED
 """Flags that tell of an object's row."""

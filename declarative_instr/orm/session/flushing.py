@@ -88,8 +88,9 @@ class SessionFlush:
         if result.inserted:
             snapshot.inserted.append(result.inserted)
         snapshot.deleted.update((id(holder), holder) for holder in result.deleted)
-        if transaction.nested:
+        if transaction.nested:  # whose rollback expires these alone
             snapshot.note_altered(result.updated)
+            snapshot.note_altered(self.sink.modified.values())
         self._objects.events.tell("after_flush", self)
 
     def _move(self, result: FlushResult) -> None:

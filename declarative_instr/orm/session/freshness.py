@@ -12,9 +12,9 @@ from declarative_instr.orm.loading.refresh import refresh
 from declarative_instr.orm.session.objects import SessionObjects
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of, not_persistent
 from declarative_instr.orm.unitofwork.cascade import cascade_holders
-from declarative_instr.state.instance_state import expire
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import expire
 
 
 class FreshnessSession(SessionContext, Protocol):
@@ -43,20 +43,28 @@ def expire_object(
     if names is not None:
         _expire_one(objects, holder, _checked(holder, names))
         return holder
-    reached = list(cascade_holders(mapper_of(holder), holder, "refresh-expire"))
-    _expire_one(objects, holder, None)
-    for each in reached:
-        if objects.is_persistent(each):
-            _expire_one(objects, each, None)
-        elif each._sa_key is None and objects.owns(each):
+    for each in _expire_reached(objects, holder):
+        if each._sa_key is None and objects.owns(each):
             objects.release([each])
     return holder
+
+
+def _expire_reached(objects: SessionObjects, holder: Tracked) -> list[Tracked]:
+    """Expire an object, and the stored ones that its cascade reaches.
+
+    Returns: All that are reached.
+    """
+    reached = list(cascade_holders(mapper_of(holder), holder, "refresh-expire"))
+    for each in (holder, *reached):
+        if objects.is_persistent(each):
+            _expire_one(objects, each, None)
+    return reached
 
 
 def refresh_object(
     session: FreshnessSession, instance: object, names: Iterable[str] | None, for_update: object
 ) -> None:
-    """Load an object's attributes again, at once.
+    """Load an object's attributes again, at once; its own changes are forgotten, others flushed.
 
     Raises:
         InvalidRequestError: The object is not persistent here, or its row is gone.
@@ -64,9 +72,12 @@ def refresh_object(
     holder = holder_in(instance)
     if not session.objects.is_persistent(holder):
         raise not_persistent(holder)
-    session.flush_before_query()
     wanted = None if names is None else _checked(holder, names)
-    expire_object(session.objects, instance, wanted)
+    if wanted is None:
+        _expire_reached(session.objects, holder)
+    else:
+        _expire_one(session.objects, holder, wanted)
+    session.flush_before_query()
     try:
         refresh(session, holder, wanted, with_for_update=for_update)
     except ObjectDeletedError as error:

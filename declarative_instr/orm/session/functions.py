@@ -6,9 +6,9 @@ from declarative_instr.orm.session.core import open_sessions
 from declarative_instr.orm.session.fields import forget_row
 from declarative_instr.orm.session.session import Session
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of
-from declarative_instr.state.instance_state import commit_all, set_identity
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import DELETED, WAS_DELETED
+from declarative_instr.state.views import commit_all, set_identity
 
 
 def object_session(instance: object) -> Session | None:
@@ -63,7 +63,7 @@ def was_deleted(instance: object) -> bool:
 
 def close_all_sessions() -> None:
     """Close every session of the process."""
-    for reference in open_sessions.valuerefs():
+    for reference in list(open_sessions.values()):
         session = reference()
         if isinstance(session, Session):
             session.close()

@@ -34,6 +34,8 @@ def bare_key_of(mapper: Mapper, ident: Any) -> Hashable:
 
 def is_null(mapper: Mapper, bare: Hashable) -> bool:
     """Whether a key can belong to no row, since all its values are None."""
+    if mapper.has_single_key:
+        return bare is None
     return all(value is None for value in mapper.key_values(bare))
 
 

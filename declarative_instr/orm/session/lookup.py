@@ -15,9 +15,9 @@ from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.keys import is_null
 from declarative_instr.orm.session.objects import SessionObjects
 from declarative_instr.orm.session.targets import mapper_of
-from declarative_instr.state.instance_state import expired_keys_of, view_of
 from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.tracked import EXPIRED, Tracked
+from declarative_instr.state.views import expired_keys_of, view_of
 
 
 class LookupSession(DmlContext, Protocol):

@@ -10,8 +10,12 @@ from declarative_instr.orm.session.events import EventSource
 from declarative_instr.orm.session.fields import forget_row, set_owner
 from declarative_instr.orm.session.sink import SessionSink, SinkOwner
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of
-from declarative_instr.orm.unitofwork.cascade import cascade_holders, related_items
-from declarative_instr.state.instance_state import InstanceState, sync_view
+from declarative_instr.orm.unitofwork.cascade import (
+    cascade_holders,
+    related_items,
+    removed_items,
+)
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of, instance_of
 from declarative_instr.state.tracked import (
     DELETED,
@@ -19,6 +23,7 @@ from declarative_instr.state.tracked import (
     WAS_DELETED,
     Tracked,
 )
+from declarative_instr.state.views import sync_view
 
 
 @final
@@ -67,17 +72,32 @@ class SessionObjects:
         """
         head = holder_in(instance)
         mapper_of(head).ensure_configured()
+        was_here = head._sa_sink is self.sink
         self._save_one(head)
-        waiting = [head]
-        for current in waiting:  # grows while it runs: near objects first
+        reached = [head]
+        try:
+            self._save_reached(reached)
+        except BaseException:
+            self.release(reached[was_here:])  # all come, or none
+            raise
+
+    def _save_reached(self, reached: list[Tracked]) -> None:
+        """Let in what is reached from the objects in the list, and add it to the list."""
+        for current in reached:  # grows while it runs: near objects first
             for relation in mapper_of(current).relations.values():
                 if not relation.cascade.save_update:
                     continue
                 for item in related_items(relation, current, loading=False):
-                    reached = holder_of(item)
-                    if reached._sa_sink is not self.sink:
-                        self._save_one(reached)
-                        waiting.append(reached)
+                    self._reach(holder_of(item), reached)
+                for item in removed_items(relation, current):  # to be written as well
+                    holder = holder_of(item)
+                    if not holder._sa_flags & (DELETED | WAS_DELETED):
+                        self._reach(holder, reached)
+
+    def _reach(self, holder: Tracked, reached: list[Tracked]) -> None:
+        if holder._sa_sink is not self.sink:
+            self._save_one(holder)
+            reached.append(holder)
 
     def save_all(self, instances: Iterable[object]) -> None:
         """Let objects in; those of classes without relations and listeners in a short way."""

@@ -26,7 +26,7 @@ def restore(objects: SessionObjects, snapshot: Snapshot, *, everything: bool) ->
         elif id(holder) not in transient:
             holder._sa_key = old
     interrupted = (each for each in objects.to_delete.values() if each._sa_flags & DELETED)
-    gone = {**snapshot.deleted, **{id(each): each for each in interrupted}}
+    gone = {id(each): each for each in (*_still_deleted(snapshot), *interrupted)}
     revived = [holder for key, holder in gone.items() if key not in transient]
     for holder in revived:
         objects.make_persistent_again(holder)
@@ -57,7 +57,12 @@ def settle(objects: SessionObjects, snapshot: Snapshot, *, expire: bool) -> None
     if expire:
         expire_everything(objects.identity_map)
         objects.sink.clear()
-    deleted = list(snapshot.deleted.values())
+    deleted = _still_deleted(snapshot)
     for holder in deleted:
         objects.make_detached(holder)
     objects.events.tell_of("deleted_to_detached", deleted)
+
+
+def _still_deleted(snapshot: Snapshot) -> list[Tracked]:
+    """The deleted objects without those that were made transient since."""
+    return [holder for holder in snapshot.deleted.values() if holder._sa_flags & DELETED]

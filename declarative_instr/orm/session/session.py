@@ -7,16 +7,18 @@ from typing import Any, Literal, Self
 from sqlalchemy import exc as core_exc
 from typing_extensions import TypeVar
 
-from declarative_instr.orm.session.changes import has_changes, surely_changed
+from declarative_instr.orm.session.changes import is_modified
 from declarative_instr.orm.session.connections import Bind, JoinMode
 from declarative_instr.orm.session.expiry import expire_everything
+from declarative_instr.orm.session.flushing import SessionFlush
 from declarative_instr.orm.session.freshness import expire_object, refresh_object
 from declarative_instr.orm.session.keys import PLAIN_KEYS, bare_key_of
 from declarative_instr.orm.session.lookup import known_object, load_object
 from declarative_instr.orm.session.statements import NO_OPTIONS, StatementSession
-from declarative_instr.orm.session.targets import holder_in, mapper_for, mapper_of
+from declarative_instr.orm.session.targets import holder_in, mapper_for
+from declarative_instr.orm.unitofwork.plan import FlushPlan
+from declarative_instr.orm.unitofwork.preview import preview_flush
 from declarative_instr.state.objects import instance_of
-from declarative_instr.state.tracked import MODIFIED, Tracked
 from declarative_instr.structures.identity import IdentitySet
 
 EntityT = TypeVar("EntityT", bound=object)
@@ -103,7 +105,7 @@ class Session(StatementSession):
         attribute_names: Iterable[str] | None = None,
         with_for_update: Any = None,
     ) -> None:
-        """Load an object's attributes again, at once; pending changes are flushed before."""
+        """Load an object's attributes again, at once; changes of them are forgotten."""
         refresh_object(self, instance, attribute_names, with_for_update)
 
     def get(
@@ -160,15 +162,19 @@ class Session(StatementSession):
             raise core_exc.NoResultFound(message)
         return found
 
-    def is_modified(self, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
-        """Whether an object differs from its row; nothing is loaded to find out."""
-        if isinstance(instance, Tracked):
-            if not instance._sa_flags & MODIFIED:
-                return False
-            if surely_changed(instance):
-                return True
-        holder = holder_in(instance)
-        return has_changes(holder, mapper_of(holder).manager, collections=include_collections)
+    is_modified = is_modified
+
+    def plan(self) -> FlushPlan:
+        """What a flush would do now: its steps with their rows, and what brought each row in.
+
+        Nothing is sent but what has to be loaded to know that. `print(session.plan())` shows it as
+        a tree. Listeners of the flush are not called: what they would add is not in it.
+
+        Raises:
+            CircularFlushError: Rows refer to each other in a circle.
+        """
+        with self.no_autoflush:
+            return preview_flush(SessionFlush(self))
 
     @property
     def new(self) -> IdentitySet[Any]:

@@ -21,6 +21,9 @@ class SinkOwner(Protocol):
     def take_unreferenced(self, holder: Tracked, key: str, item: object) -> None:
         """A new object of the session was taken out of a relation."""
 
+    def insert_order(self, holder: Tracked) -> int | None:
+        """Place of an object among the new ones, from 1 on; None where it is none of them."""
+
 
 @final
 class SessionSink(ChangeSink):
@@ -29,32 +32,52 @@ class SessionSink(ChangeSink):
     Modified objects are held strongly until they are flushed or expired.
     """
 
-    __slots__ = ("_session", "is_begun", "kept", "modified")
+    __slots__ = ("_modified", "_session", "kept", "noted")
 
     def __init__(self, session: SinkOwner) -> None:
         self._session = ref(session)
-        self.modified: dict[int, Tracked] = {}
-        """Stored objects with changes that are not flushed, by id, in the order of the changes."""
+        self._modified: dict[int, Tracked] = {}
         self.kept: dict[int, object] = {}
         """Pending and modified instances whose tracking fields are beside them and would let them die."""
-        self.is_begun = False
-        """Whether a transaction runs in the session."""
+        self.noted: list[Tracked] | None = None
+        """Kept while a transaction runs; before one, changes are told at once, to begin it."""
 
     @property
     @override
     def session(self) -> SinkOwner | None:
         return self._session()
 
+    @property
+    def modified(self) -> dict[int, Tracked]:
+        """Stored objects with changes that are not flushed, by id, in the order of the changes."""
+        if self.noted:
+            noted, self.noted = self.noted, []
+            for holder in noted:
+                if holder._sa_sink is self:
+                    self._enter(holder)
+        return self._modified
+
+    def transaction_changed(self, *, is_begun: bool) -> None:
+        """A transaction was begun or ended."""
+        if is_begun and self.noted is None:
+            self.noted = []
+        elif not is_begun and self.noted is not None:
+            self._modified = self.modified
+            self.noted = None
+
     @override
     def state_modified(self, holder: Tracked) -> None:
+        self._enter(holder)
+        if self.noted is None:
+            session = self._session()
+            if session is not None:
+                session.begin_for_change()
+
+    def _enter(self, holder: Tracked) -> None:
         if holder._sa_key is not None and not holder._sa_flags & DELETED:
             self.modified[id(holder)] = holder
             if isinstance(holder, InstanceState):
                 self.keep(holder)
-        if not self.is_begun:
-            session = self._session()
-            if session is not None:
-                session.begin_for_change()
 
     @override
     def state_referenced(self, holder: Tracked, key: str, item: object) -> None:
@@ -67,6 +90,11 @@ class SessionSink(ChangeSink):
         session = self._session()
         if session is not None:
             session.take_unreferenced(holder, key, item)
+
+    @override
+    def insert_order(self, holder: Tracked) -> int | None:
+        session = self._session()
+        return None if session is None else session.insert_order(holder)
 
     def keep(self, state: InstanceState[object]) -> None:
         """Hold the instance of a foreign class, which its state refers to weakly."""

@@ -18,14 +18,14 @@ class Snapshot:
         self.inserted: list[Sequence[ref[object]]] = []
         """Objects whose rows were inserted, one sequence per flush."""
         self.altered: list[ref[object]] = []
-        """Objects whose rows were updated; kept for savepoints, which expire these alone."""
+        """Objects whose changes were flushed; kept for savepoints, which expire these alone."""
         self.deleted: dict[int, Tracked] = {}
         """Objects whose rows were deleted, by id."""
         self.rekeyed: dict[int, tuple[Tracked, Hashable]] = {}
         """Objects whose primary key was changed, with the first one, by id."""
 
     def note_altered(self, holders: Iterable[Tracked]) -> None:
-        """Remember objects whose rows were updated."""
+        """Remember objects whose changes were flushed, or whose rows were updated otherwise."""
         self.altered.extend(ref(instance_of(holder)) for holder in holders)
 
     def note_rekeyed(self, holder: Tracked, old: Hashable) -> None:

@@ -1,0 +1,1 @@
+from declarative_instr.state.tracked cimport Tracked
