@@ -227,7 +227,9 @@ class CollectionImpl(CollectionSide):
         """Whether nobody is to be told of a new member: it is new, refers to none, and is not heard."""
         if type(item) is not self.link.target or holder._sa_sink is not None:
             return False
-        return getattr(item, "_sa_key", item) is None and vars(item).get(self.other_key) is None
+        return (
+            getattr(item, "_sa_key", item) is None and vars(item).get(self.link.other_key) is None
+        )
 
     def _announce_gone(
         self,

@@ -211,7 +211,7 @@ else:
         return True
 
 
-def refer(  # noqa: C901, PLR0911  # see above
+def refer(  # noqa: C901, PLR0911, PLR0912  # see above
     link: Link, holder: Tracked, values: MutableMapping[str, object], value: object
 ) -> bool:
     """Set a reference that was to nothing, and put its holder into the collection of the value."""
@@ -239,11 +239,14 @@ def refer(  # noqa: C901, PLR0911  # see above
     adapter: AdapterFields | None = collection._sa_adapter
     if adapter is None or adapter.empty or adapter.data_ref() is not collection:
         return False
+    put = adapter.roles.put
+    if put is None:  # of another class than is usual for the attribute
+        return False
     if flags != 2:  # noqa: PLR2004  # MODIFIED, and not COMMITTED
         keep_content(adapter, end)
     if holder._sa_flags & 3 != 2:  # noqa: PLR2004  # as above
         keep_old_value(holder, link.key, old)
-    adapter.roles.put(collection, holder)
+    put(collection, holder)
     values[link.key] = value
     return True
 

@@ -3,11 +3,9 @@
 import functools
 import inspect
 import itertools
-import linecache
 from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
-from typing import Any, Protocol
-from weakref import finalize
+from typing import Any, Protocol, final
 
 from declarative_instr.exc import ArgumentError
 
@@ -78,16 +76,31 @@ def function_from_source(
     Raises:
         ArgumentError: `source` defines no such function.
     """
-    file = f"<{title} {next(_numbers)}>"
-    scope = dict(names)
+    file = f"{title} {next(_numbers)}"  # `linecache` asks no loader for names in angle brackets
+    scope = {"__name__": __name__, **names, "__loader__": GeneratedSource(source)}
     exec(compile(source, file, "exec"), scope)
     function = scope.pop(name, None)
     if not isinstance(function, FunctionType):
         message = f"The source of {title} defines no function {name!r}."
         raise ArgumentError(message)
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    finalize(function, linecache.cache.pop, file, None).atexit = False
     return function
+
+
+@final
+class GeneratedSource:
+    """The `__loader__` of a generated function, which tracebacks and debuggers ask for its lines.
+
+    So nothing stays in `linecache` for a function that no traceback ever showed.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def get_source(self, _name: str) -> str:
+        """The text of the file."""
+        return self._text
 
 
 _ORIGINAL = "_sa_original"

@@ -11,11 +11,13 @@ from declarative_instr import (
     Mapped,
     attribute,
     event,
+    get_history,
     inspect,
     manager_of_class,
     relationship,
 )
 from declarative_instr.attributes.descriptor import AttributeDescriptor
+from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.exc import NoValueError
 from tests.tracking import attribute_of, commit
 
@@ -182,3 +184,45 @@ def test_attribute_of_a_base_works_on_objects_of_a_subclass() -> None:
 
     assert attribute_of(Point, "x").__get__(sub, Sub) == 1
     assert attribute_of(Sub, "x").class_ is Sub
+
+
+def test_name_may_be_of_a_subclass_of_str() -> None:
+    class Quoted(str):
+        __slots__ = ()
+
+    class Own(Base):
+        x: Mapped[int]
+
+    name = Quoted("y")
+    manager_of_class(Own).instrument_attribute(name, AttributeSpec())
+    one: Any = Own(x=1)
+    one.y = 1
+    commit(one)
+
+    one.y = 2
+
+    assert one.y == 2
+    assert get_history(one, name) == ([2], (), [1])
+    assert get_history(one, "y") == ([2], (), [1])
+
+
+def test_construction_keeps_what_the_object_has_already() -> None:
+    point: Any = Point.__new__(Point)
+    point.note = "mine"
+
+    point.__init__(x=1)
+
+    assert vars(point) == {"note": "mine", "x": 1, "y": 0}
+
+
+def test_listener_of_an_attribute_finds_the_plain_values_that_come_after_it() -> None:
+    class Own(Base):
+        x: Mapped[int]
+        y: Mapped[int]
+
+    found: list[Any] = []
+    event.listen(Own.x, "set", lambda one, *_: found.append(one.y))
+
+    Own(x=1, y=2)
+
+    assert found == [2]
