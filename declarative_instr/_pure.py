@@ -18,6 +18,7 @@ class SourceFinder:
 
     def __init__(self, package: str) -> None:
         self.package = package
+        self._finders: dict[str, FileFinder] = {}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -26,8 +27,9 @@ class SourceFinder:
         if path is None or not fullname.startswith(self.package + "."):
             return None
         for folder in path:
-            finder = FileFinder(folder, (SourceFileLoader, SOURCE_SUFFIXES))
-            spec = finder.find_spec(fullname, target)
+            if folder not in self._finders:
+                self._finders[folder] = FileFinder(folder, (SourceFileLoader, SOURCE_SUFFIXES))
+            spec = self._finders[folder].find_spec(fullname, target)
             if spec is not None:
                 return spec
         return None

@@ -7,9 +7,9 @@ Source: design measurements, 22 ns per read compiled against 194 ns of sqlalchem
 """
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TypeAlias

@@ -2,9 +2,9 @@
 """The history of an attribute by object and name; it does not know what a history is made of."""
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from typing import Any
 

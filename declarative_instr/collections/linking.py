@@ -6,9 +6,9 @@ unusual, goes the general way: each function here then answers False, and has do
 """
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from collections.abc import Callable, MutableMapping
 from typing import Any, Protocol

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from threading import RLock
 from types import FunctionType, MethodType
 from typing import Any, final
 
@@ -91,7 +92,7 @@ def make_initialiser(
     names |= {"__name__": cls.__module__, "_sa_absent": NO_VALUE, "_sa_type": type}
     names |= {"_sa_class": cls, "_sa_set": setattr, "_sa_setattr": object.__setattr__}
     names["_sa_take_more"] = partial(_take_more, known, refused)
-    names["_sa_adopt"] = tracked.adopt_values
+    names["_sa_adopt"] = tracked.adopt_given_values
     is_aside = tracked.COMPILED and issubclass(cls, Tracked)
     source = _source(named, silent, direct, prelude, is_aside=is_aside)
     title = f"constructor of {cls.__qualname__}"
@@ -104,6 +105,10 @@ def make_initialiser(
 def is_generated(init: object) -> bool:
     """Whether an `__init__`, as found in a class, was made here or is going to be."""
     return isinstance(init, PendingInitialiser) or _MARK in getattr(init, "__dict__", {})
+
+
+_installing = RLock()
+"""Held while a constructor takes the place of another one, and not while it is made."""
 
 
 @final
@@ -128,14 +133,16 @@ class PendingInitialiser:
         if current is not self and isinstance(current, FunctionType):
             return current  # put there by another thread, or by the user
         function = self._make()
-        if current is self:
-            type.__setattr__(self._cls, "__init__", function)
+        with _installing:
+            if vars(self._cls).get("__init__") is self:  # else listeners have come meanwhile
+                type.__setattr__(self._cls, "__init__", function)
         return function
 
 
 def install_initialiser(cls: type, make: Callable[[], FunctionType]) -> None:
     """Give `cls` a constructor that `make` answers when it is first used; replaces an older one."""
-    type.__setattr__(cls, "__init__", PendingInitialiser(cls, make))
+    with _installing:
+        type.__setattr__(cls, "__init__", PendingInitialiser(cls, make))
 
 
 _MARK = "_sa_generated"
@@ -204,16 +211,10 @@ def _literal_lines(
     parameters: Sequence[tuple[int, InitParameter]], named: Sequence[InitParameter]
 ) -> list[str]:
     """Statements that make a dictionary of all values at once, and give it to the object."""
-    items: list[str] = []
-    absences: list[str] = []
-    for place, one in parameters:
-        items.append(f"{one.key!r}: {_value(one, place, is_named=one in named)}")
-        if not one.has_default:
-            absences += [f"    if {one.key} is _sa_absent:", f"        del _sa_values[{one.key!r}]"]
-    if not items:
-        return []
-    made = f"    _sa_values = {{{', '.join(items)}}}"
-    return [made, *absences, "    _sa_adopt(self, _sa_values)"]
+    items = [
+        f"{one.key!r}: {_value(one, place, is_named=one in named)}" for place, one in parameters
+    ]
+    return [f"    _sa_adopt(self, {{{', '.join(items)}}}, _sa_absent)"] if items else []
 
 
 def _setting_lines(

@@ -32,6 +32,7 @@ from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state import tracked
 from declarative_instr.state.objects import TrackedObject, set_plain_values
 from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked
+from declarative_instr.structures.callers import caller_module
 
 _NEW = MODIFIED | CONSTRUCTED
 
@@ -58,6 +59,8 @@ class DeclarativeMeta(type):
             AnnotationError: An annotation of the body cannot be interpreted.
             LayoutError: A base has a layout that leaves no room for the tracking fields.
         """
+        if "__module__" not in namespace:  # no class statement, but a call: Python would name us
+            namespace = {"__module__": caller_module(), **namespace}
         registry = _registry_of(bases, namespace)
         if registry is None:
             return super().__new__(mcs, name, bases, namespace, **keywords)

@@ -29,6 +29,7 @@ from declarative_instr.instrumentation.factory import (
     unregister_attribute,
 )
 from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.structures.callers import caller_level
 
 _PLAIN_VALUE = AttributeSpec()
 
@@ -99,7 +100,7 @@ class Registry:
 
     def warn_of_replacement(self, path: str) -> None:
         """Say that a class takes the path of another one."""
-        warn(replacement_text(path), InstrumentationWarning, stacklevel=5)
+        warn(replacement_text(path), InstrumentationWarning, stacklevel=caller_level())
 
     def check_class(self, class_: type) -> None:
         """Look at a class whose attributes are installed, before it is announced.

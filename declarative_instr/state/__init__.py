@@ -3,6 +3,5 @@
 from declarative_instr.state.attribute_state import AttributeState
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.pending import PendingCollection
-from declarative_instr.state.unpickler import TrackedUnpickler
 
-__all__ = ["AttributeState", "InstanceState", "PendingCollection", "TrackedUnpickler"]
+__all__ = ["AttributeState", "InstanceState", "PendingCollection"]

@@ -23,6 +23,21 @@ cdef extern from *:
         return PyObject_GenericSetDict(o, values, NULL);
     }
 
+    /* Deletes the keys of the values that are `absent`; there may be many, and mostly are none. */
+    static inline int di_drop_absent(PyObject *values, PyObject *absent) {
+        PyObject *key, *value;
+        Py_ssize_t place = 0;
+        while (PyDict_Next(values, &place, &key, &value)) {
+            if (value != absent) continue;
+            Py_INCREF(key);
+            int failed = PyDict_DelItem(values, key);
+            Py_DECREF(key);
+            if (failed) return -1;
+            place = 0;
+        }
+        return 0;
+    }
+
     /* An instance of a subclass of tuple, without a call of its constructor. */
     static inline PyObject *di_tuple_of_three(PyObject *kind, PyObject *a, PyObject *b, PyObject *c) {
         PyObject *made = ((PyTypeObject *)kind)->tp_alloc((PyTypeObject *)kind, 3);
@@ -36,4 +51,5 @@ cdef extern from *:
     dict instance_dict "di_instance_dict" (object o)
     PyObject *value_of "di_value_of" (object o, object key) except? NULL
     int set_values "di_take_values" (object o, dict values) except -1
+    int drop_absent "di_drop_absent" (dict values, object absent) except -1
     object tuple_of_three "di_tuple_of_three" (object kind, object a, object b, object c)

@@ -6,6 +6,7 @@ from typing import Protocol, final
 from typing_extensions import override
 
 from declarative_instr.constants import NO_VALUE, PassiveFlag
+from declarative_instr.exc import unknown_attribute
 from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
 from declarative_instr.state.tracked import Tracked
 
@@ -55,6 +56,18 @@ class AttributeState:
         return self._impl.history(self.state.holder, self.state.dict, passive)
 
 
+def implementation_in(manager: ManagerView, key: str) -> AttributeView:
+    """What the attribute `key` of the manager's class does.
+
+    Raises:
+        UnknownAttributeError: The class has no such attribute.
+    """
+    found = manager.implementations.get(key)
+    if found is None:
+        raise unknown_attribute(manager.class_, key, list(manager.implementations))
+    return found
+
+
 class AttributeStates(Mapping[str, AttributeState]):
     """Namespace of the AttributeState of each attribute: by name, as attribute or as item."""
 
@@ -66,13 +79,15 @@ class AttributeStates(Mapping[str, AttributeState]):
 
     @override
     def __getitem__(self, key: str) -> AttributeState:
-        return AttributeState(self._state, key, self._manager.implementations[key])
+        return AttributeState(self._state, key, implementation_in(self._manager, key))
 
     def __getattr__(self, key: str) -> AttributeState:
         if key in self._manager.implementations:
             return self[key]
-        message = f"{self._manager.class_.__name__} has no attribute {key!r}"
-        raise AttributeError(message)
+        error = unknown_attribute(
+            self._manager.class_, key, list(self._manager.implementations)
+        )
+        raise AttributeError(str(error), name=key, obj=self)
 
     @override
     def __iter__(self) -> Iterator[str]:

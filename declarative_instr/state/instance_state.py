@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.exc import ObjectDereferencedError
-from declarative_instr.state.attribute_state import AttributeStates
+from declarative_instr.state.attribute_state import AttributeStates, implementation_in
 from declarative_instr.state.changes import (
     discard_value,
     end_changes,
@@ -107,8 +107,12 @@ class InstanceState(LifeCycle[InstanceT], InspectionAttrInfo):
         return AttributeStates(self, self.manager)
 
     def get_impl(self, key: str) -> AttributeView:
-        """The implementation of the attribute `key`."""
-        return self.manager.implementations[key]
+        """The implementation of the attribute `key`.
+
+        Raises:
+            UnknownAttributeError: The class has no such attribute.
+        """
+        return implementation_in(self.manager, key)
 
     def get_history(self, key: str, passive: PassiveFlag) -> HistoryView:
         """Added, unchanged and deleted values of the attribute `key`."""

@@ -4,17 +4,24 @@ from collections.abc import Hashable
 from copy import copy
 from typing import Any, Self
 
-from typing_extensions import override
+from typing_extensions import TypeIs, override
 
 from declarative_instr.exc import UnknownKeywordError, UnmappedInstanceError, near_misses
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.packed import LEAST_PARTS, PackedState, pack_fields, pack_values
+from declarative_instr.state.packed import (
+    LEAST_PARTS,
+    PackedState,
+    pack_fields,
+    pack_slots,
+    pack_values,
+)
 from declarative_instr.state.ports import MANAGER_ATTR, ManagerView
 from declarative_instr.state.restoring import (
     check_format,
     checked_values,
     restore_fields,
     restore_identity,
+    restore_slots,
     restore_values,
 )
 from declarative_instr.state.tracked import (
@@ -42,7 +49,8 @@ class TrackedObject(Tracked):
     def __getstate__(self) -> dict[str, object]:
         """Values and old values, as the default `__setstate__` takes them.
 
-        Values of attributes are under `values`, others of the `__dict__` under `others`.
+        Values of attributes are under `values`, others of the `__dict__` under `others`, and
+        those of slots that the class has besides under `slots`.
         """
         ensure_fields(self)
         manager = manager_of(type(self))
@@ -50,6 +58,8 @@ class TrackedObject(Tracked):
         state = pack_fields(self, view.extras_if_any if isinstance(view, InstanceState) else None)
         values = self.__dict__.copy()  # a third of the time that dict() takes
         pack_values(values, manager, state)
+        if manager.extra_slots:
+            pack_slots(self, manager, state)
         manager.state_pickled(self, state)
         return state
 
@@ -71,6 +81,8 @@ class TrackedObject(Tracked):
             restore_values(self.__dict__, state, manager)
         if not has_only_values:
             restore_fields(self, state, manager)
+            if "slots" in state:
+                restore_slots(self, state["slots"], manager)
         manager.state_restored(self, state)
 
     @override
@@ -160,17 +172,39 @@ def holder_of(instance: object) -> Tracked:
     cls = type(instance)
     serving: ManagerView | None = getattr(cls, MANAGER_ATTR, None)  # a constructor may be inherited
     state = None if serving is None else serving.find_state(instance)
-    if isinstance(state, InstanceState) and state.obj() is instance:
+    if serving is not None and is_state_of(instance, state, serving):
         return state
-    manager = manager_of(cls)
-    made = manager.make_state(instance)
-    if isinstance(state, InstanceState):
-        state = state.packed()  # copy.copy() took it along
-    if isinstance(state, PackedState):
-        check_format(cls, state.state)
-        restore_identity(made, state.key, state.flags)
-        restore_fields(made, state.state, manager)
-        manager.state_restored(made, state.state)
+    return _first_touched(instance, state, manager_of(cls))
+
+
+def is_state_of(
+    instance: object, found: object, manager: ManagerView
+) -> TypeIs[InstanceState[object]]:
+    """Whether what was found where a foreign instance keeps its state is that, and in force.
+
+    That of another instance was taken along by a copy; one whose manager the class has had before
+    ended with it.
+    """
+    if not isinstance(found, InstanceState) or found.obj() is not instance:
+        return False
+    return found.manager is manager or found.manager.class_ is not manager.class_
+
+
+def _first_touched(instance: object, found: object, manager: ManagerView) -> Tracked:
+    """Make the state of a foreign instance, with what a pickle or a copy took along."""
+    if isinstance(found, InstanceState) and found.obj() is not instance:
+        found = found.packed()
+    with manager.first_touches:
+        present = manager.find_state(instance)
+        if is_state_of(instance, present, manager):  # another thread was here
+            return present
+        made = manager.make_state(instance)
+        if isinstance(found, PackedState):
+            check_format(manager.class_, found.state)
+            restore_identity(made, found.key, found.flags)
+            restore_fields(made, found.state, manager)
+    if isinstance(found, PackedState):
+        manager.state_restored(made, found.state)
     return made
 
 

@@ -2,11 +2,12 @@
 """What pickles and copies take along of the tracking; written here, and checked in `restoring`."""
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from typing import Final, final
 
 from declarative_instr.state.extras import StateExtras
@@ -69,6 +70,15 @@ def pack_values(values: dict[str, object], manager: ManagerView, state: dict[str
     else:
         state["values"] = {key: one for key, one in values.items() if key in names}
         state["others"] = {key: one for key, one in values.items() if key not in names}
+
+
+def pack_slots(instance: object, manager: ManagerView, state: dict[str, object]) -> None:
+    """Add the values of slots that the user's classes have."""
+    values: dict[str, object] = {}
+    for name, slot in manager.extra_slots.items():
+        with suppress(AttributeError):  # it is empty
+            values[name] = slot.__get__(instance)
+    state["slots"] = values
 
 
 def has_only(values: Mapping[str, object], names: set[str]) -> bool:

@@ -1,6 +1,8 @@
 """Protocols by which the state asks the layers above it: manager and attribute implementations."""
 
 from collections.abc import Collection, Hashable, Mapping
+from contextlib import AbstractContextManager
+from types import MemberDescriptorType
 from typing import Protocol
 
 from declarative_instr.constants import PassiveFlag
@@ -81,6 +83,10 @@ class ManagerView(Protocol):
     def attribute_names(self) -> set[str]:
         """The names of the attributes."""
 
+    @property
+    def extra_slots(self) -> Mapping[str, MemberDescriptorType]:
+        """Slots of the user's that objects with the tracking fields have beside their values."""
+
     def fire_expire(self, holder: Tracked, keys: Collection[str] | None) -> None:
         """Tell the listeners of an expiry."""
 
@@ -89,6 +95,10 @@ class ManagerView(Protocol):
 
     def state_restored(self, holder: Tracked, state: dict[str, object]) -> None:
         """`holder` was filled from `state`: give its collections their owner, tell listeners."""
+
+    @property
+    def first_touches(self) -> AbstractContextManager[object]:
+        """Held while a foreign instance gets its state."""
 
     def find_state(self, instance: object) -> object | None:
         """What lies where a foreign instance of the class keeps its state; None: nothing."""

@@ -2,9 +2,9 @@
 """Gives an object what a pickle or a copy took along, each part checked: a pickle may be forged, or old."""
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any, TypeAlias
@@ -128,6 +128,26 @@ def restore_fields(holder: Tracked, state: Pickled, manager: ManagerView) -> Non
         if not isinstance(state["info"], dict):
             raise _unfit(manager.class_, "its info is no dictionary")
         view_of(holder, manager).info.update(state["info"])
+
+
+def restore_slots(instance: object, values: object, manager: ManagerView) -> None:
+    """Fill the slots that the user's classes have.
+
+    Raises:
+        UnpicklingError: There are values of other slots, or none by name.
+    """
+    if not isinstance(values, dict):
+        raise _unfit(manager.class_, "its values of slots are not by name")
+    for name in values:
+        if name not in manager.extra_slots:
+            raise UnpicklingError(
+                f"The pickle of a {manager.class_.__qualname__} object has a value of the slot"
+                f" {name!r}, which the class does not have. Name it in __slots__ again, or let a"
+                " __setstate__ of the class drop it from state['slots'] before it calls"
+                " super().__setstate__(state)."
+            )
+    for name, value in values.items():
+        manager.extra_slots[name].__set__(instance, value)
 
 
 def _restored_pending(changes: object, manager: ManagerView) -> PendingCollection:

@@ -5,15 +5,15 @@ Compiled where a C compiler is found: `tracked.pxd` turns the slots into C field
 """
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from collections.abc import Hashable
 from typing import Final, Protocol, TypeAlias
 
 if cython.compiled:
-    from cython.cimports.declarative_instr.state._capi import set_values
+    from cython.cimports.declarative_instr.state._capi import drop_absent, set_values
 
 COMPILED: bool = cython.compiled
 
@@ -144,3 +144,13 @@ def adopt_values(instance: Tracked, values: dict[str, object]) -> None:
         set_values(instance, values)
     else:
         instance.__dict__.update(values)
+
+
+def adopt_given_values(instance: Tracked, values: dict[str, object], absent: object) -> None:
+    """As `adopt_values`, without the values that are `absent`: those nobody gave."""
+    if cython.compiled:
+        drop_absent(values, absent)
+        set_values(instance, values)
+    else:
+        given = {key: value for key, value in values.items() if value is not absent}
+        instance.__dict__.update(given)

@@ -1,3 +1,6 @@
-"""Stands for `cython` where it is not installed; holds only the names that compiled modules use."""
+"""Stands for `cython` in modules that run uncompiled; holds only the names that they use there.
+
+Cython's own stand-in takes 4 ms to import, and need not be installed.
+"""
 
 compiled: bool = False

@@ -106,7 +106,7 @@ def test_attributes_are_found_by_name_as_items_and_as_attributes() -> None:
 def test_unknown_attribute_is_an_error_that_names_class_and_attribute() -> None:
     states = inspect(Album()).attrs
 
-    with pytest.raises(AttributeError, match="Album has no attribute 'tilte'"):
+    with pytest.raises(AttributeError, match="Album has no tracked attribute 'tilte'"):
         _ = states.tilte
     with pytest.raises(KeyError):
         _ = states["tilte"]

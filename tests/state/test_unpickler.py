@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from declarative_instr import DeclarativeBase, Mapped
 from declarative_instr.exc import PickledClassError
-from declarative_instr.state import TrackedUnpickler
+from declarative_instr.state.unpickler import TrackedUnpickler
 
 
 class Base(DeclarativeBase):

@@ -2,9 +2,9 @@
 """Whether an object differs from its row; it knows neither session nor database."""
 
 try:
-    import cython
-except ImportError:
     from declarative_instr.structures import _cython as cython
+except ImportError:
+    import cython  # read by the compiler alone
 
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.instrumentation.manager import ClassManager
@@ -13,33 +13,57 @@ from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import COMMITTED, MODIFIED, Tracked
 from declarative_instr.state.views import existing_view
 
+if cython.compiled:
+    from cython.cimports.declarative_instr.state._capi import instance_dict
+
 COMPILED: bool = cython.compiled
-_PURE = not COMPILED
 
 _QUIET = PassiveFlag.PASSIVE_NO_INITIALIZE | PassiveFlag.INCLUDE_PENDING_MUTATIONS
 
 
-# A method of Session; here, where it can be compiled. All in one function, since each call of
-# another one would cost as much again.
-def is_modified(session: object, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
-    """Whether an object differs from its row; nothing is loaded to find out."""
-    if _PURE or isinstance(instance, Tracked):
-        holder: Tracked = instance  # type: ignore[assignment]  # others raise AttributeError below
-        try:
+# A method of Session; here, where it can be compiled. Each is one function that tells the commonest
+# case, an integer or text that was changed: another call would cost as much again.
+if cython.compiled:
+
+    def is_modified(session: object, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
+        """Whether an object differs from its row; nothing is loaded to find out."""
+        if isinstance(instance, Tracked):
+            holder: Tracked = instance
             committed = holder._sa_committed
+            try:
+                if committed is not None:
+                    values = instance_dict(holder)
+                    for key, old in committed.items():
+                        value = values[key]
+                        kind = type(value)
+                        if (kind is int or kind is str) and (value != old) is True:
+                            return True
+                elif not holder._sa_flags & 2:
+                    return False
+            except Exception:  # noqa: BLE001  # whatever is not that simple is looked at below
+                pass
+        found = holder_in(instance)
+        return has_changes(found, mapper_of(found).manager, collections=include_collections)
+
+else:
+
+    def is_modified(session: object, instance: object, include_collections: bool = True) -> bool:  # noqa: FBT001, FBT002  # the documented signature
+        """Whether an object differs from its row; nothing is loaded to find out."""
+        try:
+            committed = instance._sa_committed  # type: ignore[attr-defined]  # caught
             if committed is not None:
-                values = holder.__dict__
+                values = instance.__dict__
                 for key in committed:
                     value = values[key]
                     kind = type(value)
                     if (kind is int or kind is str) and (value != committed[key]) is True:
                         return True
-            elif not holder._sa_flags & 2:
+            elif not instance._sa_flags & 2:  # type: ignore[attr-defined]  # caught
                 return False
         except Exception:  # noqa: BLE001  # whatever is not that simple is looked at below
             pass
-    found = holder_in(instance)
-    return has_changes(found, mapper_of(found).manager, collections=include_collections)
+        found = holder_in(instance)
+        return has_changes(found, mapper_of(found).manager, collections=include_collections)
 
 
 def has_changes(holder: Tracked, manager: ClassManager, *, collections: bool) -> bool:

@@ -70,6 +70,15 @@ def related_items(relation: Relation, holder: Tracked, *, loading: bool) -> list
     return [value] if adapter is None else list(adapter)
 
 
+def removed_items(relation: Relation, holder: Tracked) -> list[object]:
+    """Objects that a stored object's row refers to, or the other way round, and that it let go of."""
+    if holder._sa_key is None or relation.key not in (holder._sa_committed or ()):
+        return []
+    impl = implementation_of(holder, relation.key)
+    removed = impl.history(holder, dict_of(holder), _LOADED).deleted
+    return [item for item in removed if item is not None]
+
+
 def stored_value(holder: Tracked, key: str) -> object:
     """The value of a column that the object's row has now; loaded where it is expired.
 

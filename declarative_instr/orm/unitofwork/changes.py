@@ -110,9 +110,11 @@ def _write_changes(
     groups: dict[tuple[str, ...], list[Tracked]] = {}
     for holder, keys in changes:
         if keys:
-            groups.setdefault(_with_defaults(writer, holder, keys, journal), []).append(holder)
+            if writer.defaults.on_update:
+                keys = _with_defaults(writer, holder, keys, journal)  # noqa: PLW2901  # as written
+            groups.setdefault(keys, []).append(holder)
     for keys, holders in groups.items():
-        if writer.defaults.update_expressions or _any_expression(holders, keys):
+        if writer.defaults.update_expressions or _any_expression(writer, holders, keys):
             for holder in holders:
                 _update_singly(mapper, writer, connection, RowChange(holder, keys), journal)
         else:
@@ -146,8 +148,9 @@ def _with_defaults(
     return (*keys, *(default.key for default in more))
 
 
-def _any_expression(holders: Iterable[Tracked], keys: Iterable[str]) -> bool:
-    kinds = {type(dict_of(holder).get(key)) for key in keys for holder in holders}
+def _any_expression(writer: TableWriter, holders: Iterable[Tracked], keys: Iterable[str]) -> bool:
+    values_of = vars if writer.is_merged else dict_of
+    kinds = {type(values_of(holder).get(key)) for key in keys for holder in holders}
     return any(map(is_expression_type, kinds))
 
 
@@ -159,13 +162,18 @@ def _update_batch(
     holders: Sequence[Tracked],
 ) -> None:
     values_of = vars if mapper.manager.is_merged else dict_of
-    rows = []
-    for holder in holders:
-        values = values_of(holder)
-        given = [values.get(key) for key in keys]
-        rows.append((*given, *mapper.key_values(holder._sa_key)))
+    given = [[values.get(key) for key in keys] for values in map(values_of, holders)]
+    stored = _stored_keys(mapper, holders)
+    rows = [(*values, *key) for values, key in zip(given, stored, strict=True)]
     matched = writer.update_of(keys).count_many(connection, rows)
     _check_matched(mapper, "UPDATE", matched, holders)
+
+
+def _stored_keys(mapper: Mapper[Any], holders: Sequence[Tracked]) -> list[tuple[Any, ...]]:
+    """The primary keys that the rows have now."""
+    if mapper.has_single_key:
+        return [(holder._sa_key,) for holder in holders]
+    return [mapper.key_values(holder._sa_key) for holder in holders]
 
 
 def _update_singly(
@@ -208,7 +216,7 @@ def delete_rows(step: DeleteRows, connection: Connection) -> None:
     """Delete the rows of a step; a row that is gone already is told by a warning."""
     mapper = step.mapper
     writer = writer_for(mapper, connection.dialect)
-    rows = [mapper.key_values(holder._sa_key) for holder in step.holders]
+    rows = _stored_keys(mapper, step.holders)
     matched = writer.delete_row.count_many(connection, rows)
     if matched not in (-1, len(rows)):
         warnings.warn(

@@ -50,6 +50,8 @@ class ColumnDefaults:
     python: tuple[PythonDefault, ...]
     generated: tuple[str, ...]
     """Attributes whose value the database makes: left out of the INSERT, and fetched."""
+    keeps_none: frozenset[str]
+    """Attributes whose type has a None of its own, as JSON has: None is a value, absence is NULL."""
     expressions: tuple[str, ...]
     """Attributes whose default is SQL: Core writes it into the INSERT."""
     on_update: tuple[PythonDefault, ...]
@@ -60,6 +62,20 @@ class ColumnDefaults:
     column_names: Mapping[str, str]
     """Keys of all columns, by attribute."""
 
+    @property
+    def made_on_insert(self) -> tuple[str, ...]:
+        """Attributes that may get a value by an INSERT."""
+        return (*(one.key for one in self.python), *self.expressions, *self.generated)
+
+    @property
+    def made_on_update(self) -> tuple[str, ...]:
+        """Attributes that Python gives a new value whenever a row is changed."""
+        return tuple([one.key for one in self.on_update])
+
+    def is_given_none(self, key: str, dict_: Mapping[str, object]) -> bool:
+        """Whether an object has None as a value that is to be written."""
+        return key in self.keeps_none and key in dict_
+
 
 def column_defaults(columns: Mapping[str, Column[Any]]) -> ColumnDefaults:
     """Sort columns, given by attribute, by who makes their values."""
@@ -69,7 +85,7 @@ def column_defaults(columns: Mapping[str, Column[Any]]) -> ColumnDefaults:
         made = _python_default(key, column.default)
         if made is not None:
             python.append(made)
-        elif column.default is not None:
+        elif column.default is not None and not column.default.is_sequence:
             expressions.append(key)
         elif _is_generated(column):
             generated.append(key)
@@ -82,6 +98,7 @@ def column_defaults(columns: Mapping[str, Column[Any]]) -> ColumnDefaults:
     return ColumnDefaults(
         tuple(python),
         tuple(generated),
+        frozenset(key for key, column in columns.items() if column.type.should_evaluate_none),
         tuple(expressions),
         tuple(on_update),
         tuple(update_expressions),
@@ -100,16 +117,16 @@ def _python_default(key: str, default: DefaultGenerator | None) -> PythonDefault
 
 
 def _is_generated(column: Column[Any]) -> bool:
-    """Whether the database makes a value where the INSERT has none."""
-    if column.server_default is not None:
+    """Whether the database makes a value where the INSERT has none, be it NULL."""
+    if column.server_default is not None or column.default is not None:  # that is a sequence
         return True
-    return column.table.autoincrement_column is column
+    return column.type.should_evaluate_none or column.table.autoincrement_column is column
 
 
 def apply_defaults(defaults: ColumnDefaults, dict_: dict[str, object], journal: Journal) -> None:
-    """Give one object the values that it has none for; None counts as none, as in Core."""
+    """Give one object the values that it has none for; None mostly counts as none, as in Core."""
     context = None
     for default in defaults.python:
-        if dict_.get(default.key) is None:
+        if dict_.get(default.key) is None and not defaults.is_given_none(default.key, dict_):
             context = context or DefaultContext(dict_, defaults.column_names)
             journal.set_value(dict_, default.key, default.value_for(context))

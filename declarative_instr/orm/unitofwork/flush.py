@@ -15,13 +15,14 @@ from declarative_instr.orm.unitofwork.changes import (
 from declarative_instr.orm.unitofwork.collect import collect_scope
 from declarative_instr.orm.unitofwork.inserts import insert_rows
 from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal
+from declarative_instr.orm.unitofwork.links import Link, Links
+from declarative_instr.orm.unitofwork.loops import forget_changes, values_at
 from declarative_instr.orm.unitofwork.order import plan_scope
 from declarative_instr.orm.unitofwork.plan import (
     AssociationRows,
     DeleteRows,
     FlushPlan,
     InsertRows,
-    Link,
     ReplaceRows,
     Step,
     UpdateRows,
@@ -29,9 +30,10 @@ from declarative_instr.orm.unitofwork.plan import (
 from declarative_instr.orm.unitofwork.ports import FlushContext
 from declarative_instr.orm.unitofwork.result import FlushResult
 from declarative_instr.orm.unitofwork.row_events import RowEvents
-from declarative_instr.state.instance_state import existing_view, set_identity, sync_view
+from declarative_instr.orm.unitofwork.statements import writer_for
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import DELETED, MODIFIED, Tracked, keep_old_value
+from declarative_instr.state.views import existing_view, set_identity, sync_view
 
 
 def plan_flush(context: FlushContext) -> FlushPlan:
@@ -51,7 +53,8 @@ def flush_session(context: FlushContext) -> FlushResult:
     try:
         for step in plan.steps:
             _run_step(step, context, journal, result)
-        result.inserted = [table[holder._sa_key] for holder, table, _ in journal.inserted]
+        for stored in journal.stored:
+            result.inserted += stored.references
         context.rows_written(result)
     except BaseException:
         journal.undo()
@@ -65,19 +68,14 @@ def _run_step(step: Step, context: FlushContext, journal: Journal, result: Flush
         write_association(step, context.connection_for(step.relation.parent))
         return
     connection = context.connection_for(step.mapper)
-    events = RowEvents(step.mapper, connection)
+    events = RowEvents(step.mapper, connection, context)
     match step:
         case InsertRows():
             _make_links(step.links, journal)
-            events.before_insert(step.holders)
-            table = context.identity_map.table(step.mapper)
-            insert_rows(step, connection, table, journal)
-            events.after_insert(step.holders)
+            _insert(step, events, context, journal)
         case UpdateRows():
             _make_links(step.links, journal)
-            events.before_update(step.holders)
-            update_rows(step, connection, journal, result)
-            events.after_update(step.holders)
+            _update(step, events, journal, result)
         case ReplaceRows():
             _make_links(step.links, journal)
             events.before_insert(step.holders)
@@ -92,8 +90,51 @@ def _run_step(step: Step, context: FlushContext, journal: Journal, result: Flush
             events.after_delete(step.holders)
 
 
-def _make_links(links: tuple[Link, ...], journal: Journal) -> None:
+def _insert(step: InsertRows, events: RowEvents, context: FlushContext, journal: Journal) -> None:
+    events.before_insert(step.holders)
+    defaults = writer_for(step.mapper, events.connection.dialect).defaults
+    before = events.before_values(step.holders, defaults.made_on_insert)
+    insert_rows(step, events.connection, context.identity_map.table(step.mapper), journal)
+    events.refresh_flush(before)
+    events.after_insert(step.holders)
+
+
+def _update(step: UpdateRows, events: RowEvents, journal: Journal, result: FlushResult) -> None:
+    events.before_update(step.holders)
+    defaults = writer_for(step.mapper, events.connection.dialect).defaults
+    before = events.before_values(step.holders, defaults.made_on_update)
+    update_rows(step, events.connection, journal, result)
+    events.refresh_flush(before)
+    events.after_update(step.holders)
+
+
+def _make_links(all_links: tuple[Links, ...], journal: Journal) -> None:
     """Copy the keys of rows into the foreign keys of those that refer to them."""
+    for links in all_links:
+        relation = links.relation
+        is_merged = relation.parent.manager.is_merged and relation.target.manager.is_merged
+        is_new = links.dependents[0]._sa_key is None
+        rest = _copy_keys(links, journal) if is_merged and is_new and not links.is_cut else links
+        _make_each(rest, journal)
+
+
+def _copy_keys(links: Links, journal: Journal) -> Iterable[Link]:
+    """Give new rows their foreign keys, where they have none yet. Returns: The links to be made."""
+    left: set[int] = set()
+    for referred_key, key in links.relation.pairs:
+        try:
+            values = values_at(links.referred, referred_key)
+        except KeyError:  # an expired object
+            return links
+        if None in values:
+            return links
+        left.update(journal.fill(links.dependents, key, values))
+    if not left:
+        return ()
+    return [link for place, link in enumerate(links) if place in left]
+
+
+def _make_each(links: Iterable[Link], journal: Journal) -> None:
     for link in links:
         dict_ = dict_of(link.dependent)
         for referred_key, key in link.relation.pairs:
@@ -132,12 +173,11 @@ def _accept(context: FlushContext, plan: FlushPlan, result: FlushResult) -> None
             _accept_deletion(step.before, context.identity_map.table(step.mapper))
     for holder in result.moved:
         _follow_key(context, holder, result)
-    modified = context.sink.modified
-    for holder in modified.values():
-        _forget_changes(holder)
-    for holder in plan.modified:
-        if id(holder) not in modified:
-            _forget_changes(holder)
+    for holders in (context.sink.modified.values(), plan.modified):
+        for holder in forget_changes(list(holders)):
+            view = existing_view(holder)
+            if view is not None and view.extras_if_any is not None:
+                view.extras_if_any.pending.clear()
     context.sink.clear()
 
 
@@ -169,11 +209,3 @@ def _follow_key(context: FlushContext, holder: Tracked, result: FlushResult) -> 
         del table[holder._sa_key]
     set_identity(holder, key)
     table[key] = ref(instance_of(holder))
-
-
-def _forget_changes(holder: Tracked) -> None:
-    holder._sa_committed = None
-    holder._sa_flags &= ~MODIFIED
-    view = existing_view(holder)
-    if view is not None and view.extras_if_any is not None:
-        view.extras_if_any.pending.clear()

@@ -1,26 +1,30 @@
 """Runs the INSERTs of a flush: in batches, with the keys that the database makes."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from operator import itemgetter
 from typing import Any
 from weakref import ref
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
+from declarative_instr.orm.core_bridge.compiled_text import is_translated
 from declarative_instr.orm.errors import FlushError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.unitofwork.defaults import apply_defaults
-from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal
+from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal, StoredObjects
+from declarative_instr.orm.unitofwork.loops import having_value, set_stored, values_at
 from declarative_instr.orm.unitofwork.plan import InsertRows
 from declarative_instr.orm.unitofwork.rows import (
     fill_missing,
     has_expressions,
     is_expression_type,
+    is_sql_among,
 )
 from declarative_instr.orm.unitofwork.statements import InsertBatch, TableWriter, writer_for
-from declarative_instr.state.instance_state import sync_view
 from declarative_instr.state.objects import dict_of, instance_of
-from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
+from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import sync_view
 
 
 def insert_rows(
@@ -39,28 +43,44 @@ def insert_rows(
     if writer.defaults.python:
         for holder in step.holders:
             apply_defaults(writer.defaults, dict_of(holder), journal)
-    for left_out, holders in _by_left_out(writer, step.holders).items():
+    for left_out, holders in _by_left_out(writer, list(step.holders)):
         _check_keys(mapper, holders, left_out, table)
-        if writer.defaults.expressions or has_expressions(holders):
-            _insert_singly(writer, connection, holders, left_out, journal)
-        else:
-            _insert_batch(writer.insert_batch(left_out), connection, holders, journal)
+        try:
+            _insert_alike(writer, connection, holders, left_out, journal)
+        except IntegrityError as error:
+            _name_twins(error, mapper, holders)
+            raise
         make_persistent(mapper, holders, table, journal)
 
 
 def _by_left_out(
-    writer: TableWriter, holders: Sequence[Tracked]
-) -> dict[tuple[str, ...], Sequence[Tracked]]:
-    """Group objects by the columns that the database fills, in the order in which they came."""
-    generated = writer.defaults.generated
+    writer: TableWriter, holders: list[Tracked]
+) -> list[tuple[tuple[str, ...], list[Tracked]]]:
+    """Objects by the columns that the database fills; it numbers rows in the order of adding."""
+    defaults, generated = writer.defaults, writer.defaults.generated
     if not generated:
-        return {(): holders}
-    groups: dict[tuple[str, ...], list[Tracked]] = {}
+        return [((), holders)]
+    if writer.is_merged and not defaults.keeps_none:
+        counts = {key: having_value(holders, key) for key in generated}
+        if all(count in (0, len(holders)) for count in counts.values()):
+            return [(tuple([key for key, count in counts.items() if not count]), holders)]
+    groups: list[tuple[tuple[str, ...], list[Tracked]]] = []
+    numbered = writer.generated_key
+    opened: dict[tuple[str, ...], list[Tracked]] = {}
+    latest: tuple[str, ...] = ()
     for holder in holders:
         dict_ = dict_of(holder)
         left_out = tuple([key for key in generated if dict_.get(key) is None])
-        groups.setdefault(left_out, []).append(holder)
-    return dict(groups)
+        if defaults.keeps_none:
+            left_out = tuple([key for key in left_out if not defaults.is_given_none(key, dict_)])
+        if left_out != latest and numbered in left_out:
+            latest = left_out
+            opened.pop(left_out, None)  # what came between is numbered first
+        if left_out not in opened:
+            opened[left_out] = []
+            groups.append((left_out, opened[left_out]))
+        opened[left_out].append(holder)
+    return groups
 
 
 def _check_keys(
@@ -97,36 +117,76 @@ def _check_keys(
             raise FlushError(message)
 
 
+def _name_twins(error: IntegrityError, mapper: Mapper[Any], holders: Iterable[Tracked]) -> None:
+    """Let the error of the database name two new objects that were given the same key."""
+    seen: dict[object, Tracked] = {}
+    for holder in holders:
+        values = tuple([dict_of(holder).get(key) for key in mapper.pk_keys])
+        first = seen.setdefault(values, holder)
+        if first is not holder and None not in values:
+            error.add_detail(
+                f"New instances {_shown(first)} and {_shown(holder)} both have the identity key"
+                f" {mapper.full_identity_key(mapper.bare_key(values))}. Add one of them."
+            )
+            return
+
+
 def _shown(holder: Tracked) -> str:
     return f"<{type(instance_of(holder)).__name__} at {id(instance_of(holder)):#x}>"
 
 
-def _insert_batch(
-    batch: InsertBatch, connection: Connection, holders: Sequence[Tracked], journal: Journal
+def _insert_alike(
+    writer: TableWriter,
+    connection: Connection,
+    holders: list[Tracked],
+    left_out: tuple[str, ...],
+    journal: Journal,
 ) -> None:
-    if not batch.is_direct:
+    """Insert rows that leave the same columns to the database: in batches, where that can be."""
+    batch = writer.insert_batch(left_out)
+    is_flat = batch.is_direct and not is_translated(connection)
+    # Types are looked at in flat values; not so where these went through a converter before.
+    looks_first = not is_flat or any(batch.prepared.processors)
+    if writer.defaults.expressions or (looks_first and has_expressions(holders)):
+        _insert_singly(writer, connection, holders, left_out, journal)
+    elif not is_flat:
         _insert_through_core(batch, connection, holders, journal)
-        return
-    source = iter(holders)
-    while members := list(islice(source, batch.prepared.row_limit)):
-        try:
-            flat = batch.rows_of(members)
-        except KeyError:
-            fill_missing(members, batch.keys, journal)
-            flat = batch.rows_of(members)
-        rows = batch.prepared.rows(connection, flat, len(members))
-        if not batch.fetched:
-            continue
-        if batch.sorts_by_key:
-            numbers = sorted([row[0] for row in rows])
-            _take_values(members, batch.fetched, [(number,) for number in numbers], journal)
-        else:
-            in_order = sorted(rows, key=lambda row: row[-1])
-            _take_values(members, batch.fetched, in_order, journal)
+    else:
+        limit = batch.prepared.row_limit
+        for start in range(0, len(holders), limit):
+            members = holders[start : start + limit]
+            flat = _flat_values(batch, members, journal)
+            if not looks_first and is_sql_among(flat):
+                _insert_singly(writer, connection, members, left_out, journal)
+            else:
+                _insert_flat(batch, connection, members, flat, journal)
+
+
+def _flat_values(batch: InsertBatch, members: list[Tracked], journal: Journal) -> list[Any]:
+    try:
+        return batch.rows_of(members)
+    except KeyError:
+        fill_missing(members, batch.keys, journal)
+        return batch.rows_of(members)
+
+
+def _insert_flat(
+    batch: InsertBatch,
+    connection: Connection,
+    members: list[Tracked],
+    flat: list[Any],
+    journal: Journal,
+) -> None:
+    """One statement for many rows."""
+    rows = batch.prepared.rows(connection, flat, len(members))
+    if batch.fetched:
+        place = 0 if batch.sorts_by_key else -1
+        in_order = sorted(rows, key=itemgetter(place))
+        _take_values(members, batch.fetched, in_order, journal, is_merged=batch.is_merged)
 
 
 def _insert_through_core(
-    batch: InsertBatch, connection: Connection, holders: Sequence[Tracked], journal: Journal
+    batch: InsertBatch, connection: Connection, holders: list[Tracked], journal: Journal
 ) -> None:
     """For dialects and columns that need more than flat values."""
     fill_missing(holders, batch.keys, journal)
@@ -173,30 +233,38 @@ def _insert_singly(
 
 
 def _take_values(
-    holders: Sequence[Tracked],
+    holders: list[Tracked],
     keys: Sequence[str],
     rows: Sequence[Sequence[object]],
     journal: Journal,
+    *,
+    is_merged: bool = False,
 ) -> None:
-    for holder, row in zip(holders, rows, strict=True):
-        dict_ = dict_of(holder)
-        for key, value in zip(keys, row, strict=False):
-            journal.set_value(dict_, key, value)
+    """Give objects what the database made for their rows."""
+    for place, key in enumerate(keys):
+        values = [row[place] for _, row in zip(holders, rows, strict=True)]
+        left = journal.fill(holders, key, values) if is_merged else range(len(values))
+        for number in left:
+            journal.set_value(dict_of(holders[number]), key, values[number])
 
 
 def make_persistent(
-    mapper: Mapper[Any], holders: Iterable[Tracked], table: IdentityTable, journal: Journal
+    mapper: Mapper[Any], holders: Sequence[Tracked], table: IdentityTable, journal: Journal
 ) -> None:
     """Give objects that have rows now their key, enter them into the identity map, forget their history."""
-    inserted, pk_keys = journal.inserted, mapper.pk_keys
-    single = pk_keys[0] if len(pk_keys) == 1 else None
-    for holder in holders:
-        dict_ = dict_of(holder)
-        key = dict_[single] if single is not None else tuple([dict_[each] for each in pk_keys])
-        holder._sa_key = key
-        holder._sa_committed = None
-        holder._sa_flags = (holder._sa_flags | COMMITTED) & ~(MODIFIED | EXPIRED)
-        inserted.append((holder, table, table.get(key)))
-        table[key] = ref(instance_of(holder))
-        if holder._sa_view is not None:
-            sync_view(holder)
+    keys = _bare_keys(mapper, list(holders))
+    is_merged = mapper.manager.is_merged
+    references = list(map(ref, holders if is_merged else map(instance_of, holders)))
+    before = None if table.keys().isdisjoint(keys) else list(map(table.get, keys))
+    journal.stored.append(StoredObjects(holders, references, table, before))
+    for holder in set_stored(list(holders), keys):
+        sync_view(holder)
+    table.update(zip(keys, references, strict=True))
+
+
+def _bare_keys(mapper: Mapper[Any], holders: list[Tracked]) -> list[object]:
+    pk_keys = mapper.pk_keys
+    if mapper.has_single_key and mapper.manager.is_merged:
+        return values_at(holders, pk_keys[0])
+    all_values = map(dict_of, holders)
+    return [mapper.bare_key([values[key] for key in pk_keys]) for values in all_values]

@@ -1,19 +1,19 @@
 """Order of the steps: no row before the row that it refers to; builds the plan, runs nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from declarative_instr.exc import CircularDependencyError
 from declarative_instr.orm.errors import CircularFlushError
 from declarative_instr.orm.mapping.mapper import Mapper
-from declarative_instr.orm.unitofwork.cascade import mapper_of, stored_value
-from declarative_instr.orm.unitofwork.collect import FlushScope
+from declarative_instr.orm.unitofwork.cascade import stored_value
+from declarative_instr.orm.unitofwork.collect import FlushScope, by_mapper
+from declarative_instr.orm.unitofwork.links import Link, Links
 from declarative_instr.orm.unitofwork.plan import (
     AssociationRows,
     DeleteRows,
     FlushPlan,
     InsertRows,
-    Link,
     ReplaceRows,
     Step,
     UpdateRows,
@@ -24,6 +24,8 @@ from declarative_instr.structures.topological import strongly_connected, topolog
 
 Pair = tuple[int, int]
 """Ids of a row that is referred to, and of one that refers to it."""
+Holders = dict[Mapper, list[Tracked]]
+"""Rows by class."""
 
 
 def plan_scope(scope: FlushScope) -> FlushPlan:
@@ -32,45 +34,20 @@ def plan_scope(scope: FlushScope) -> FlushPlan:
     Raises:
         CircularFlushError: Rows refer to each other in a circle; the error names them.
     """
-    inserts, deletes = _by_mapper(scope.inserts.values()), _by_mapper(scope.deletes.values())
-    changes = _by_mapper(
-        [*(holder for holder, _ in scope.replaced.values()), *scope.updates.values()]
-    )
-    groups = _ordered_groups({*inserts, *changes, *deletes})
-    links = _links_by_dependent(scope.links)
+    replacing = [holder for holder, _ in scope.replaced.values()]
+    changes = by_mapper([*replacing, *scope.updates.values()])
+    deletes = by_mapper(scope.deletes.values())
+    groups = _ordered_groups({*scope.new, *changes, *deletes})
     steps: list[Step] = []
     for group in groups:
-        early, late = _split_changes(group, changes, links, scope.inserts)
-        steps += _change_steps(early, links, scope.replaced)
-        steps += _insert_steps(group, inserts, links)
-        steps += _change_steps(late, links, scope.replaced)
+        early, late = _split_changes(group, changes, scope)
+        steps += _change_steps(early, scope)
+        steps += _insert_steps(group, scope)
+        steps += _change_steps(late, scope)
     steps += _association_steps(scope)
     for group in reversed(groups):
         steps += _delete_steps(group, deletes)
     return FlushPlan(tuple(steps), tuple(scope.updates.values()))
-
-
-def _by_mapper(holders: Iterable[Tracked]) -> dict[Mapper, list[Tracked]]:
-    mappers: dict[type, Mapper] = {}
-    found: dict[Mapper, list[Tracked]] = {}
-    for holder in holders:
-        kind = type(holder)
-        mapper = mappers.get(kind)
-        if mapper is None:
-            mapper = mapper_of(holder)
-            if mapper.class_ is kind:  # a foreign holder's type is no mapped class
-                mappers[kind] = mapper
-        found.setdefault(mapper, []).append(holder)
-    return found
-
-
-def _links_by_dependent(links: Iterable[Link]) -> dict[int, list[Link]]:
-    """Links by the id of the row that they change: to no row first, so that a new parent wins."""
-    found: dict[int, list[Link]] = defaultdict(list)
-    for link in links:
-        of_one = found[id(link.dependent)]
-        of_one.insert(len(of_one) if link.referred is not None else 0, link)
-    return found
 
 
 def _ordered_groups(mappers: Collection[Mapper]) -> list[list[Mapper]]:
@@ -98,90 +75,104 @@ def _refers_to_itself(group: Sequence[Mapper]) -> bool:
     return any(key.column.table is table for key in table.foreign_keys)
 
 
-def _insert_steps(
-    group: Sequence[Mapper],
-    inserts: dict[Mapper, list[Tracked]],
-    links: dict[int, list[Link]],
-) -> list[Step]:
-    holders = [holder for mapper in group for holder in inserts.get(mapper, ())]
-    if not holders:
-        return []
-    if not _refers_to_itself(group):
-        levels = [holders]
-    else:
-        levels = _levels(holders, _linked_pairs(holders, links))
-    steps: list[Step] = []
-    for level in levels:
-        for mapper, members in _by_mapper(level).items():
-            steps.append(InsertRows(mapper, tuple(members), _links_of(members, links)))
-    return steps
+def _insert_steps(group: Sequence[Mapper], scope: FlushScope) -> list[Step]:
+    members = {mapper: scope.new[mapper] for mapper in group if mapper in scope.new}
+    pairs = _linked_pairs(members, scope) if _refers_to_itself(group) else []
+    return [
+        InsertRows(mapper, tuple(holders), _links_of(mapper, holders, scope))
+        for mapper, holders in _in_order(members, pairs)
+    ]
 
 
-def _links_of(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> tuple[Link, ...]:
-    if not links:
-        return ()
-    return tuple(link for holder in holders for link in links.get(id(holder), ()))
+def _links_of(mapper: Mapper, holders: Sequence[Tracked], scope: FlushScope) -> tuple[Links, ...]:
+    """The links of some new rows, or of some stored ones."""
+    is_new = holders[0]._sa_key is None
+    whole = len(scope.new.get(mapper, ())) if is_new and not scope.replaced else -1
+    if len(holders) == whole:
+        return scope.links.of_class(mapper, new=True)
+    return scope.links.of_rows(mapper, holders)
 
 
 def _split_changes(
-    group: Sequence[Mapper],
-    changes: dict[Mapper, list[Tracked]],
-    links: dict[int, list[Link]],
-    inserts: Mapping[int, Tracked],
-) -> tuple[dict[Mapper, list[Tracked]], dict[Mapper, list[Tracked]]]:
+    group: Sequence[Mapper], changes: Holders, scope: FlushScope
+) -> tuple[Holders, Holders]:
     """Changes that run before the inserts of the group, and those that need a new row's key.
 
     A row that gives up a unique value is changed before the row that takes it is made.
     """
-    if not links or not inserts:
-        return {mapper: changes[mapper] for mapper in group if mapper in changes}, {}
-    members = set(group)
-    early: dict[Mapper, list[Tracked]] = {}
-    late: dict[Mapper, list[Tracked]] = {}
+    if changes.keys().isdisjoint(group):
+        return {}, {}
+    waiting = _waiting_changes(group, scope) if scope.inserts else set()
+    early: Holders = {}
+    late: Holders = {}
     for mapper in group:
         for holder in changes.get(mapper, ()):
-            waits = any(
-                link.referred is not None
-                and id(link.referred) in inserts
-                and mapper_of(link.referred) in members
-                for link in links.get(id(holder), ())
-            )
-            (late if waits else early).setdefault(mapper, []).append(holder)
+            part = late if id(holder) in waiting else early
+            part.setdefault(mapper, []).append(holder)
     return early, late
 
 
-def _change_steps(
-    changes: dict[Mapper, list[Tracked]],
-    links: dict[int, list[Link]],
-    replaced: Mapping[int, tuple[Tracked, Tracked]],
-) -> list[Step]:
+def _waiting_changes(group: Sequence[Mapper], scope: FlushScope) -> set[int]:
+    """Ids of rows of the group that take the key of a new row of the group."""
+    new = {id(holder) for mapper in group for holder in scope.new.get(mapper, ())}
+    return {
+        id(link.dependent)
+        for mapper in group
+        for is_new in (True, False)
+        for links in scope.links.of_class(mapper, new=is_new)
+        if links.relation.target in group or links.relation.parent in group
+        for link in links
+        if id(link.referred) in new
+    }
+
+
+def _change_steps(changes: Holders, scope: FlushScope) -> list[Step]:
     steps: list[Step] = []
     for mapper, holders in changes.items():
-        new = tuple([holder for holder in holders if id(holder) in replaced])
+        new = tuple([holder for holder in holders if id(holder) in scope.replaced])
         if new:
-            before = tuple([replaced[id(holder)][1] for holder in new])
-            steps.append(ReplaceRows(mapper, new, before, _links_of(new, links)))
+            before = tuple([scope.replaced[id(holder)][1] for holder in new])
+            steps.append(ReplaceRows(mapper, new, before, _links_of(mapper, new, scope)))
         if len(new) < len(holders):
-            stored = tuple([holder for holder in holders if id(holder) not in replaced])
-            steps.append(UpdateRows(mapper, stored, _links_of(stored, links)))
+            stored = tuple([holder for holder in holders if id(holder) not in scope.replaced])
+            steps.append(UpdateRows(mapper, stored, _links_of(mapper, stored, scope)))
     return steps
 
 
-def _delete_steps(group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]) -> list[Step]:
-    holders = [holder for mapper in group for holder in deletes.get(mapper, ())]
-    if not holders:
-        return []
-    levels = [holders]
-    if _refers_to_itself(group):
-        levels = _levels(holders, _stored_pairs(group, deletes))[::-1]
-    return [
-        DeleteRows(mapper, tuple(members))
-        for level in levels
-        for mapper, members in _by_mapper(level).items()
-    ]
+def _delete_steps(group: Sequence[Mapper], deletes: Holders) -> list[Step]:
+    members = {mapper: deletes[mapper] for mapper in group if mapper in deletes}
+    pairs = _stored_pairs(group, deletes) if members and _refers_to_itself(group) else []
+    ordered = _in_order(members, pairs)
+    return [DeleteRows(mapper, tuple(holders)) for mapper, holders in reversed(ordered)]
 
 
-def _stored_pairs(group: Sequence[Mapper], deletes: dict[Mapper, list[Tracked]]) -> list[Pair]:
+def _in_order(members: Holders, pairs: Sequence[Pair]) -> list[tuple[Mapper, list[Tracked]]]:
+    """Rows of some classes in the order in which they refer to each other.
+
+    Classes are ordered as a whole; only rows of a class that refers to itself, or of classes in
+    a circle, are looked at one by one.
+
+    Raises:
+        CircularFlushError: Rows refer to each other in a circle.
+    """
+    if not pairs:
+        return list(members.items())
+    mapper_by_id = {id(one): mapper for mapper, holders in members.items() for one in holders}
+    after: dict[Mapper, set[Mapper]] = {mapper: set() for mapper in members}
+    for referred, dependent in pairs:
+        after[mapper_by_id[referred]].add(mapper_by_id[dependent])
+    ordered: list[tuple[Mapper, list[Tracked]]] = []
+    for circle in strongly_connected(list(members), after):
+        holders = [holder for mapper in circle for holder in members[mapper]]
+        if len(circle) == 1 and circle[0] not in after[circle[0]]:
+            ordered.append((circle[0], holders))
+        else:
+            for level in _levels(holders, pairs):
+                ordered += by_mapper(level).items()
+    return ordered
+
+
+def _stored_pairs(group: Sequence[Mapper], deletes: Holders) -> list[Pair]:
     """Which of the rows refers to which, by the foreign keys that they hold in the database."""
     by_table = {mapper.local_table: mapper for mapper in group}
     pairs: list[Pair] = []
@@ -205,20 +196,21 @@ def _stored(holder: Tracked, keys: Iterable[str]) -> tuple[object, ...]:
     return tuple(stored_value(holder, key) for key in keys)
 
 
-def _linked_pairs(holders: Iterable[Tracked], links: dict[int, list[Link]]) -> list[Pair]:
+def _linked_pairs(members: Holders, scope: FlushScope) -> list[Pair]:
     """Which of the new rows refers to which, by the links that are to be made.
 
     Raises:
         CircularFlushError: A row refers to itself, and its key is not known yet.
     """
+    new = {id(holder) for holders in members.values() for holder in holders}
     pairs: list[Pair] = []
-    for holder in holders:
-        for link in links.get(id(holder), ()):
-            if link.referred is None:
-                continue
-            if link.referred is holder and not _has_key(link):
-                raise _circle_error([holder])
-            pairs.append((id(link.referred), id(holder)))
+    for mapper in members:
+        for links in scope.links.of_class(mapper, new=True):
+            for link in links:
+                if link.referred is link.dependent and not _has_key(link):
+                    raise _circle_error([link.dependent])
+                if id(link.referred) in new and id(link.dependent) in new:
+                    pairs.append((id(link.referred), id(link.dependent)))
     return pairs
 
 

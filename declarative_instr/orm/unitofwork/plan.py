@@ -1,32 +1,61 @@
 """FlushPlan: the work of one flush as values; it is made without a connection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Table
 from typing_extensions import override
 
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
+from declarative_instr.orm.unitofwork.links import Links
+from declarative_instr.state.objects import instance_of
 from declarative_instr.state.tracked import Tracked
 
+_SHOWN_ROWS = 10
+"""How many rows of a step are printed."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Link:
-    """A foreign key to fill: `dependent` takes the key of `referred`, None: no key."""
 
+class Origin(NamedTuple):
+    """Why a row takes part in a flush, where its object was neither added, changed nor deleted itself."""
+
+    reason: str
+    """A cascade: "save-update", "delete", "delete-orphan"; or "foreign key": the key it refers to."""
     relation: Relation
-    dependent: Tracked
-    referred: Tracked | None
+    source: Tracked
+    """The object from which the relation leads to this one, in its present or its former value."""
+
+    @override
+    def __str__(self) -> str:
+        return f"by {self.reason} along {self.relation}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class InsertRows:
-    """New rows of one table that do not depend on each other."""
+class RowStep:
+    """Rows of one table that do not depend on each other."""
 
     mapper: Mapper
     holders: tuple[Tracked, ...]
-    links: tuple[Link, ...] = ()
+
+    @property
+    def objects(self) -> list[object]:
+        """The objects whose rows these are."""
+        return [instance_of(holder) for holder in self.holders]
+
+    def shown(self, holder: Tracked) -> str:
+        """A row, as a printed plan names it: class and key."""
+        return shown_row(holder)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InsertRows(RowStep):
+    """New rows."""
+
+    links: tuple[Links, ...] = ()
+
+    @override
+    def shown(self, holder: Tracked) -> str:
+        return f"new {self.mapper.class_.__name__}"
 
     @override
     def __str__(self) -> str:
@@ -34,12 +63,10 @@ class InsertRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class UpdateRows:
-    """Rows of one table with changed columns."""
+class UpdateRows(RowStep):
+    """Rows with changed columns."""
 
-    mapper: Mapper
-    holders: tuple[Tracked, ...]
-    links: tuple[Link, ...] = ()
+    links: tuple[Links, ...] = ()
 
     @override
     def __str__(self) -> str:
@@ -47,19 +74,21 @@ class UpdateRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReplaceRows:
+class ReplaceRows(RowStep):
     """Rows that stay where an object is deleted and a new one with its key is added.
 
     The new object's values are written over those of the old one. So rows that refer to the key
-    are never without it.
+    are never without it. `holders` are the new objects.
     """
 
-    mapper: Mapper
-    holders: tuple[Tracked, ...]
-    """The new objects."""
     before: tuple[Tracked, ...]
     """The objects that they replace, in the same order."""
-    links: tuple[Link, ...] = ()
+    links: tuple[Links, ...] = ()
+
+    @override
+    def shown(self, holder: Tracked) -> str:
+        old = self.before[self.holders.index(holder)]
+        return f"{shown_row(old)}, by a new object"
 
     @override
     def __str__(self) -> str:
@@ -67,11 +96,8 @@ class ReplaceRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DeleteRows:
-    """Rows of one table to be deleted."""
-
-    mapper: Mapper
-    holders: tuple[Tracked, ...]
+class DeleteRows(RowStep):
+    """Rows to be deleted."""
 
     @override
     def __str__(self) -> str:
@@ -98,11 +124,14 @@ Step: TypeAlias = InsertRows | UpdateRows | ReplaceRows | DeleteRows | Associati
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlushPlan:
-    """The steps of a flush, in the order in which they run."""
+    """The steps of a flush, in the order in which they run; printed as a tree of steps and rows."""
 
     steps: tuple[Step, ...]
     modified: tuple[Tracked, ...] = field(default=())
     """Persistent objects whose changes are stored when all steps have run."""
+    origins: Mapping[int, Origin] = field(default_factory=dict)
+    """What brought each row in that is not there by itself, by id of its holder. A flush itself makes
+    its plan without them; `Session.plan()` looks for them."""
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
@@ -112,4 +141,30 @@ class FlushPlan:
 
     @override
     def __str__(self) -> str:
-        return "\n".join(map(str, self.steps)) or "nothing to do"
+        return "\n".join(line for step in self.steps for line in self._lines(step)) or (
+            "nothing to do"
+        )
+
+    def _lines(self, step: Step) -> Iterator[str]:
+        yield str(step)
+        if isinstance(step, AssociationRows):
+            pairs = [f"{shown_row(one)} - {shown_row(other)}" for one, other in step.pairs]
+            yield from _indented(pairs)
+        else:
+            yield from _indented([self._shown(step, holder) for holder in step.holders])
+
+    def _shown(self, step: RowStep, holder: Tracked) -> str:
+        origin = self.origins.get(id(holder))
+        return step.shown(holder) if origin is None else f"{step.shown(holder)}, {origin}"
+
+
+def _indented(rows: list[str]) -> Iterable[str]:
+    yield from (f"  {row}" for row in rows[:_SHOWN_ROWS])
+    if len(rows) > _SHOWN_ROWS:
+        yield f"  ... {len(rows) - _SHOWN_ROWS} more"
+
+
+def shown_row(holder: Tracked) -> str:
+    """A row by class and key; a new one has no key yet."""
+    name = type(instance_of(holder)).__name__
+    return f"new {name}" if holder._sa_key is None else f"{name} {holder._sa_key}"

@@ -21,8 +21,9 @@ class IdentityTables(Protocol):
 class FlushSink(ChangeSink, Protocol):
     """The sink of the session's objects, as the flush sees it."""
 
-    modified: dict[int, Tracked]
-    """Objects with changes, by id."""
+    @property
+    def modified(self) -> dict[int, Tracked]:
+        """Objects with changes, by id."""
 
     def clear(self) -> None:
         """Let go of all changes."""

@@ -60,6 +60,11 @@ def has_expressions(holders: Iterable[Tracked]) -> bool:
     return any(map(is_expression_type, kinds))
 
 
+def is_sql_among(values: Iterable[object]) -> bool:
+    """Whether any of the values is SQL that the database computes."""
+    return any(map(is_expression_type, set(map(type, values))))
+
+
 def is_expression_type(kind: type) -> bool:
     """Whether values of a type are SQL expressions."""
     answers = any("__clause_element__" in vars(base) for base in kind.__mro__)

@@ -34,12 +34,16 @@ class InsertBatch:
     """Attributes whose values the database makes."""
     sorts_by_key: bool
     """Rows come back in any order, and their keys rise in the order of the values."""
+    is_merged: bool
+    """The objects have the tracking fields themselves."""
+    converts: bool
+    """Values that come back go through a converter, which only Core calls."""
 
     @property
     def is_direct(self) -> bool:
         """Whether the rows can be written as flat values."""
         in_order = not self.fetched or self.sorts_by_key or self.prepared.is_ordered
-        return self.prepared.direct and in_order
+        return self.prepared.direct and in_order and not self.converts
 
 
 class TableWriter:
@@ -55,7 +59,8 @@ class TableWriter:
         self.pk_keys = mapper.pk_keys
         self._key_columns = mapper.primary_key
         self._label = mapper.class_.__qualname__
-        self._is_merged = mapper.manager.is_merged
+        self.is_merged = mapper.manager.is_merged
+        """Whether the objects have the tracking fields themselves."""
         self._inserts: dict[tuple[str, ...], InsertBatch] = {}
         self._updates: dict[tuple[str, ...], PreparedStatement] = {}
 
@@ -89,10 +94,22 @@ class TableWriter:
         by_column = {columns[key].key: key for key in written}
         prepared = PreparedInsert(statement, self.dialect, list(by_column))
         keys = tuple(by_column[name] for name in prepared.keys if name in by_column)
-        rows_of = make_rows_of(self._label, keys, prepared.processors, is_merged=self._is_merged)
+        rows_of = make_rows_of(self._label, keys, prepared.processors, is_merged=self.is_merged)
         return InsertBatch(
-            statement, prepared, rows_of, keys, tuple(prepared.keys), left_out, sorts_by_key
+            statement,
+            prepared,
+            rows_of,
+            keys,
+            tuple(prepared.keys),
+            left_out,
+            sorts_by_key,
+            self.is_merged,
+            any(self._converts(column) for column in fetched),
         )
+
+    def _converts(self, column: Column[Any]) -> bool:
+        type_ = column.type.dialect_impl(self.dialect)
+        return type_.result_processor(self.dialect, None) is not None
 
     def _sorts_by_key(self, left_out: tuple[str, ...]) -> bool:
         """SQLite numbers the rows of one INSERT in the order of VALUES, rising.

@@ -103,7 +103,7 @@ def how_many(session: Session, entity: type[object] | Table) -> int:
 @pytest.fixture
 def box(session: Session) -> Box:
     """A saved box with one tool."""
-    box = Box(id=1, name="oak", price=5, tools=[Tool()])
+    box = Box(name="oak", price=5, tools=[Tool()])  # 1 is its key, the first one that is made
     session.add(box)
     session.commit()
     return box

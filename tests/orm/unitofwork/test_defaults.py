@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Computed, FetchedValue, String, event, func, select, text
+from sqlalchemy import JSON, Computed, FetchedValue, Sequence, String, event, func, select, text
 
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
 from declarative_instr.orm.unitofwork.defaults import DefaultContext, column_defaults
@@ -41,8 +41,16 @@ class Stamp(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str | None]
-    hexed: Mapped[str] = mapped_column(String, default=func.hex("a"))
-    changed: Mapped[str | None] = mapped_column(String, onupdate=func.hex("b"))
+    loud: Mapped[str] = mapped_column(String, default=func.upper("a"))
+    changed: Mapped[str | None] = mapped_column(String, onupdate=func.upper("b"))
+
+
+class Document(Base):
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(Sequence("document_keys"), primary_key=True)
+    body: Mapped[Any] = mapped_column(JSON, nullable=True)
+    head: Mapped[Any] = mapped_column(JSON, nullable=True, default={"made": True})
 
 
 class Uncertain(Base):
@@ -68,7 +76,7 @@ def test_columns_are_sorted_by_who_makes_their_values() -> None:
     assert parcel.generated == ("id", "weight", "made_at", "double")
     assert [default.key for default in parcel.on_update] == ["version", "mood"]
     assert parcel.generated_on_update == ("double",)
-    assert stamp.expressions == ("hexed",)
+    assert stamp.expressions == ("loud",)
     assert stamp.update_expressions == ("changed",)
 
 
@@ -86,6 +94,29 @@ def test_given_value_wins_over_every_default(session: Session) -> None:
 
 def test_none_counts_as_missing(session: Session) -> None:
     assert saved(session, state=None).state == "new"
+
+
+def test_none_is_a_value_where_the_type_has_one_of_its_own(session: Session) -> None:
+    session.add_all([Document(body=1), Document(), Document(body=None, head=None)])
+    session.flush()
+
+    stored = session.execute(
+        text(
+            "SELECT CAST(body AS VARCHAR(20)), CAST(head AS VARCHAR(20)) FROM document ORDER BY id"
+        )
+    )
+
+    made = '{"made": true}'
+    assert [tuple(row) for row in stored] == [("1", made), (None, made), ("null", "null")]
+
+
+def test_key_of_a_sequence_is_numbered_where_there_are_no_sequences_too(session: Session) -> None:
+    documents = [Document(body=number) for number in range(3)]
+    session.add_all(documents)
+
+    session.flush()
+
+    assert [document.id for document in documents] == [1, 2, 3]
 
 
 def test_callable_with_context_sees_the_values_by_column_name(session: Session) -> None:
@@ -118,6 +149,17 @@ def test_many_rows_get_their_own_server_made_values(session: Session) -> None:
     assert [parcel.double for parcel in parcels] == [2 * weight for weight in range(50)]
     stored = {row.id: row.title for row in session.execute(select(Parcel.id, Parcel.title))}
     assert all(stored[parcel.id] == parcel.title for parcel in parcels)
+
+
+def test_rows_are_numbered_in_the_order_of_adding_whatever_they_leave_out(
+    session: Session,
+) -> None:
+    parcels = [Parcel(title="a"), Parcel(title="b", weight=1), Parcel(title="c")]
+    session.add_all(parcels)
+
+    session.flush()
+
+    assert [parcel.id for parcel in parcels] == [1, 2, 3]
 
 
 def test_onupdate_is_made_when_a_row_changes_and_not_before(session: Session) -> None:
@@ -183,7 +225,7 @@ def test_sql_expression_as_default_is_computed_by_the_database(
 
     session.flush()
 
-    assert stamp.hexed == "61"
+    assert stamp.loud == "A"
     assert count("SELECT") == 0
 
 
@@ -195,4 +237,4 @@ def test_sql_expression_on_update_is_computed_by_the_database(session: Session) 
 
     session.flush()
 
-    assert stamp.changed == "62"
+    assert stamp.changed == "B"

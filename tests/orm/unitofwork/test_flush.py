@@ -217,7 +217,7 @@ def test_listener_that_raises_after_the_statements_takes_the_flush_back(
 
 def test_result_names_what_was_done(open_session: OpenSession) -> None:
     session = open_session(autoflush=False)
-    changed, moved, gone = Farm(id=1), Farm(id=2), Farm(id=3)
+    changed, moved, gone = Farm(), Farm(), Farm()
     session.add_all([changed, moved, gone])
     session.commit()
     changed.name, moved.id = "x", 20

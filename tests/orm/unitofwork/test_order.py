@@ -313,3 +313,32 @@ def test_primary_key_changed_on_an_expired_object_still_orders_its_deletion(
     session.flush()
 
     assert session.scalars(select(func.count()).select_from(Node)).one() == 0
+
+
+def test_classes_in_a_circle_are_written_whole_where_their_rows_form_none(
+    session: Session, plan_of: PlanOf
+) -> None:
+    towns = [Town() for _ in range(3)]
+    session.add_all([Road(town=town) for town in towns])
+
+    inserted = [str(step) for step in plan_of(session)]
+    session.flush()
+
+    assert inserted == ["insert 3 Town", "insert 3 Road"]
+    with session.no_autoflush:
+        for road in session.scalars(select(Road)):
+            session.delete(road)
+        for town in towns:
+            session.delete(town)
+        assert [str(step) for step in plan_of(session)] == ["delete 3 Road", "delete 3 Town"]
+
+
+def test_new_rows_of_a_class_that_refers_to_itself_share_a_step_where_none_does(
+    session: Session, plan_of: PlanOf
+) -> None:
+    root = Node()
+    session.add(root)
+    session.flush()
+    session.add_all([Node(parent=root) for _ in range(3)])
+
+    assert [str(step) for step in plan_of(session)] == ["insert 3 Node"]

@@ -90,19 +90,30 @@ def test_plan_leaves_the_objects_as_they_are(session: Session, plan_of: PlanOf) 
     assert str(plan_of(session)) == str(plan_of(session))
 
 
-def test_plan_prints_one_line_per_step(session: Session, plan_of: PlanOf) -> None:
+def test_plan_prints_steps_with_their_rows(session: Session, plan_of: PlanOf) -> None:
     session.add(Shelf(jars=[Jar(labels=[Label()]), Jar()]))
 
     shown = str(plan_of(session)).splitlines()
 
-    assert sorted(shown) == [
-        "insert 1 Label",
+    assert shown == [
         "insert 1 Shelf",
-        "insert 1 rows of label_of",
+        "  new Shelf",
+        "insert 1 Label",
+        "  new Label",
         "insert 2 Jar",
+        "  new Jar",
+        "  new Jar",
+        "insert 1 rows of label_of",
+        "  new Jar - new Label",
     ]
-    assert shown.index("insert 1 Shelf") < shown.index("insert 2 Jar")
-    assert shown[-1] == "insert 1 rows of label_of"
+
+
+def test_plan_prints_ten_rows_of_a_step_at_most(session: Session, plan_of: PlanOf) -> None:
+    session.add_all([Jar() for _ in range(12)])
+
+    shown = str(plan_of(session)).splitlines()
+
+    assert shown == ["insert 12 Jar", *["  new Jar"] * 10, "  ... 2 more"]
 
 
 def test_insert_step_has_the_new_objects_and_the_foreign_keys_to_fill(
@@ -119,8 +130,8 @@ def test_insert_step_has_the_new_objects_and_the_foreign_keys_to_fill(
     assert first.links == ()
     assert isinstance(second, InsertRows)
     assert second.holders == holders(jar)
-    (link,) = second.links
-    assert (link.dependent, link.referred) == holders(jar, shelf)
+    (links,) = second.links
+    assert [(link.dependent, link.referred) for link in links] == [holders(jar, shelf)]
 
 
 def test_update_step_has_the_changed_objects_alone(session: Session, plan_of: PlanOf) -> None:
