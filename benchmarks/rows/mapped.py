@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import create_engine, insert, select, update
+from sqlalchemy import bindparam, create_engine, insert, select, update
 from typing_extensions import override
 
 from benchmarks.measured_orm import orm
 from benchmarks.rows.models import Child, Item, Parent
 from benchmarks.rows.schema import Database, values
 from benchmarks.rows.subject import RowSubject
+
+BY_NUMBER = (
+    select(Item).where(Item.i1 == bindparam("number"), Item.i2 >= 0).order_by(Item.id).limit(5)
+)
+"""What is built once."""
 
 
 class MappedRows(RowSubject):
@@ -156,6 +161,15 @@ class MappedRows(RowSubject):
                     select(Item).where(Item.i1 == number, Item.i2 >= 0).order_by(Item.id).limit(5)
                 )
                 found += len(session.scalars(statement).all())
+        return found
+
+    @override
+    def query_prepared(self, numbers: Sequence[int]) -> int:
+        """Run one select() with another parameter for each number."""
+        found = 0
+        with self._session() as session:
+            for number in numbers:
+                found += len(session.scalars(BY_NUMBER, {"number": number}).all())
         return found
 
 

@@ -87,3 +87,7 @@ class RowSubject:
     def query_often(self, numbers: Sequence[int]) -> int:
         """Select at most five items by `i1`, once for each number; count them."""
         raise NotImplementedError
+
+    def query_prepared(self, numbers: Sequence[int]) -> int:
+        """Do the same with a statement that was built before, where that is another way."""
+        return self.query_often(numbers)

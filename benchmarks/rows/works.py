@@ -189,6 +189,15 @@ def query_often(subject: RowSubject, setting: Setting) -> float:
     return spent / len(keys) * 1e6
 
 
+def query_prepared(subject: RowSubject, setting: Setting) -> float:
+    """Run one small select many times."""
+    keys = _filled_keys(subject, setting)
+    subject.query_prepared(keys[:20])
+    spent, found = seconds(lambda: subject.query_prepared(keys))
+    assert found == len(keys)
+    return spent / len(keys) * 1e6
+
+
 def memory(subject: RowSubject, setting: Setting) -> float:
     """Load objects; the highest memory on the way, over that before."""
     count = setting.count(200_000)
@@ -243,6 +252,7 @@ WORKS = (
     Work("delete", "delete 20 000 loaded + commit", "us/object", delete_objects, _reach(0.30)),
     Work("families", "flush 5 000 x 5 children", "us/object", save_families, _reach(0.15)),
     Work("query", "small select built each time", "us/query", query_often, _reach(0.75)),
+    Work("query_once", "small select built once", "us/query", query_prepared, _reach(0.45)),
     Work("memory_load", "peak memory, load 200 000", "MiB", memory, _reach(0.50), is_alone=True),
     Work("import_orm", "import the ORM layer", "ms", import_time, _reach(0.90), is_alone=True),
 )

@@ -39,7 +39,8 @@ class ScalarImpl(AttributeImpl):
             if self.key in expired:
                 if not passive & PassiveFlag.SQL_OK:
                     return PASSIVE_NO_RESULT
-                loader(view_of(holder, self.manager), expired, passive)
+                if loader(view_of(holder, self.manager), expired, passive) is PASSIVE_NO_RESULT:
+                    return PASSIVE_NO_RESULT
                 view = existing_view(holder)
                 if view is not None:
                     view.extras.expired_keys.difference_update(expired)

@@ -64,7 +64,8 @@ class dispatcher:  # noqa: N801  # used like a decorator, and named as users kno
     def __get__(self, instance: EventTarget, owner: type) -> Dispatch: ...
     def __get__(self, instance: EventTarget | None, owner: type) -> Dispatch:
         if instance is None:
-            return self._level_of(owner).dispatch
+            known: ClassLevel | None = vars(owner).get(LEVEL)  # most often, without the lock
+            return (known or self._level_of(owner)).dispatch
         with listeners_lock:
             made: Dispatch | None = vars(instance).get(self.name)
             return self._new_instance_dispatch(instance, owner) if made is None else made

@@ -130,12 +130,9 @@ def run_text(
     parameters: Sequence[Any],
 ) -> Any:
     """Run SQL text through Core's Connection; the outcome is what `kind` makes of the cursor."""
-    constructor = cast(
-        "type[TextRows]", context_class(connection.dialect.execution_ctx_cls, kind)
-    )._init_text
-    return run_context(
-        connection, constructor, text.string, connection._execution_options, text, parameters
-    )
+    context: Any = context_class(connection.dialect.execution_ctx_cls, kind)
+    options = connection._execution_options
+    return run_context(connection, context._init_text, text.string, options, text, parameters)
 
 
 class TextContext(DefaultExecutionContext):

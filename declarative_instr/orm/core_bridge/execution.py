@@ -13,13 +13,16 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.engine.cursor import _DEFAULT_FETCH, CursorResultMetaData
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.engine.interfaces import Dialect, ExecutionContext
+from sqlalchemy.engine.interfaces import CacheStats, Dialect, ExecutionContext
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.compiler import WARN_LINTING, Compiled, SQLCompiler
 from sqlalchemy.util import EMPTY_DICT, immutabledict
 from typing_extensions import override
 
+from declarative_instr.orm.core_bridge.ready_select import Extracted, ReadySelect, ready_select
 from declarative_instr.orm.core_bridge.statements import plan_of
+
+_READY = "_declarative_instr_ready"
 
 Processor = Callable[[Any], Any]
 RawRow = tuple[Any, ...]
@@ -140,6 +143,36 @@ _context_classes: dict[
 class RowsContext(DefaultExecutionContext):
     """Ends in RawRows; asks Core for the converters when a compiled statement runs first."""
 
+    @classmethod
+    def _init_ready(
+        cls,
+        dialect: Any,
+        connection: Any,
+        driver: Any,
+        options: Any,
+        ready: ReadySelect,
+        run: "tuple[Select[Any], Extracted, Parameters]",
+    ) -> DefaultExecutionContext:
+        """What `_init_compiled` of Core's makes of a select() that ran before."""
+        compiled = ready.compiled
+        statement, extracted, given = run
+        values = [ready.values(extracted, given)]
+        context: Any
+        context = cls._init_statement(dialect, connection, driver, options, compiled.string, values)
+        context.is_text = False
+        context.compiled = compiled
+        context.invoked_statement = statement
+        context.extracted_parameters = extracted
+        context.cache_hit = CacheStats.CACHE_HIT
+        context.result_column_struct = (
+            compiled._result_columns,
+            compiled._ordered_columns,
+            compiled._textual_ordered_columns,
+            compiled._ad_hoc_textual,
+            compiled._loose_column_name_matching,
+        )
+        return context
+
     @override
     def _setup_result_proxy(self) -> Any:
         compiled = cast("SQLCompiler", self.compiled)
@@ -168,27 +201,43 @@ def _fetch_select(
     """What Connection.execute does for a statement without listeners, up to the context."""
     merged = statement._execution_options.merge_with(connection._execution_options, options)
     dialect: Dialect = connection.dialect
+    given = parameters or EMPTY_DICT
     compiled, extracted, collected, cache_hit = statement._compile_w_cache(
         dialect,
         compiled_cache=merged.get("compiled_cache", connection.engine._compiled_cache),
-        column_keys=sorted(parameters) if parameters else [],
+        column_keys=sorted(given),
         schema_translate_map=merged.get("schema_translate_map"),
         linting=dialect.compiler_linting | WARN_LINTING,
     )
-    given = [parameters] if parameters else ()
+    context: Any = context_class(dialect.execution_ctx_cls, RowsContext)
+    if cache_hit is CacheStats.CACHE_HIT and extracted is not None and not collected:
+        ready = _ready(cast("SQLCompiler", compiled), given)
+        if ready is not None:
+            text, run = ready.compiled.string, (statement, extracted, given)
+            found: RawRows = run_context(connection, context._init_ready, text, merged, ready, run)
+            return found
     rows: RawRows = run_context(
         connection,
-        context_class(dialect.execution_ctx_cls, RowsContext)._init_compiled,
+        context._init_compiled,
         compiled,
         merged,
         compiled,
-        given,
+        [given] if given else (),
         statement,
         extracted,
         cache_hit=cache_hit,
         param_dict=collected,
     )
     return rows
+
+
+def _ready(compiled: SQLCompiler, given: Parameters) -> ReadySelect | None:
+    """How the statement runs again with parameters of these names; kept with Core's own cache."""
+    memory: dict[str, Any] = vars(compiled)
+    if _READY not in memory:
+        memory[_READY] = ready_select(compiled, given.keys())
+    found: ReadySelect | None = memory[_READY]
+    return found
 
 
 def _observes_statements(connection: Connection) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, final
 
 from sqlalchemy import ChunkedIteratorResult, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
+from typing_extensions import override
 
 Chunks = Callable[[int | None], Iterator[Sequence[Any]]]
 UniqueFilter = Callable[[Any], Any] | None
@@ -45,8 +46,8 @@ class ResultShape:
         )
 
     def whole(self, rows: Sequence[Any]) -> IteratorResult[Any]:
-        """A result over rows that are all loaded."""
-        return IteratorResult(self._metadata, iter(rows), _source_supports_scalars=self.is_scalar)
+        """A result over rows that are all loaded; a list becomes the caller's own."""
+        return _WholeResult(self._metadata, iter(rows), _source_supports_scalars=self.is_scalar)
 
     def chunked(self, chunks: Chunks, *, is_dynamic: bool = False) -> ChunkedIteratorResult[Any]:
         """A result over lists of rows; `chunks` is told the wanted size, or None.
@@ -59,3 +60,29 @@ class ResultShape:
             source_supports_scalars=self.is_scalar,
             dynamic_yield_per=is_dynamic,
         )
+
+
+@final
+class _WholeResult(IteratorResult[Any]):
+    """Hands its list over to who asks for all rows first, where Core would copy it."""
+
+    @override
+    def _fetchall_impl(self) -> list[Any]:
+        if not self._hard_closed:
+            rows = _unread_list(self.iterator)
+            if rows is not None:
+                self._soft_close()
+                return rows
+        return super()._fetchall_impl()
+
+
+def _unread_list(iterator: Iterator[Any]) -> list[Any] | None:
+    """The list behind its iterator, where nothing was taken yet.
+
+    To remember the list beside the iterator would keep objects alive that were taken.
+    """
+    match iterator.__reduce__():
+        case (_, (list() as rows,), 0):
+            return rows
+        case _:
+            return None

@@ -136,7 +136,12 @@ class IdentityMap:
 
     def holders(self) -> list[Tracked]:
         """What has the tracking fields of the objects."""
-        return [holder_of(instance) for instance in self._instances()]
+        return [
+            instance if isinstance(instance, Tracked) else holder_of(instance)
+            for table in self.maps.values()
+            for reference in list(table.values())
+            if (instance := reference()) is not None
+        ]
 
     def all_states(self) -> list[InstanceState[object]]:
         """States of the objects, made where there are none yet."""

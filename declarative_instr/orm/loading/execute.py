@@ -28,6 +28,7 @@ from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.loading.synchronize import DmlContext
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.query.plan import SelectPlan
+from declarative_instr.state.objects import holder_of
 
 Options = Mapping[str, Any]
 
@@ -134,8 +135,14 @@ def _shape(plan: SelectPlan, statement: Select[Any] | UpdateBase) -> ResultShape
             [isinstance(thing, SelectedEntity) for thing in things],
             is_scalar=len(things) == 1,
             lookups=[_lookups(thing) for thing in things],
+            key_of=_identity_of,
         )
     return shape
+
+
+def _identity_of(instance: object) -> object:
+    """What no other object of the result is, even when this one is gone."""
+    return None if instance is None else (type(instance), holder_of(instance)._sa_key)
 
 
 def _lookups(thing: Selected) -> tuple[object, ...]:

@@ -6,9 +6,9 @@ from typing import Any
 from declarative_instr.attributes.collection import CollectionImpl
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.orm.mapping.mapper import Relation
-from declarative_instr.state.instance_state import existing_view
-from declarative_instr.state.objects import dict_of, holder_of
+from declarative_instr.state.objects import dict_of, holder_of, values_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import existing_view
 
 Gathered = tuple[Any, Collection[Any]]
 """An object, and what one of its relations refers to."""
@@ -19,7 +19,7 @@ def is_to_be_filled(relation: Relation, instance: Any) -> bool:
     holder = instance if isinstance(instance, Tracked) else holder_of(instance)
     committed = holder._sa_committed
     is_changed = committed is not None and relation.key in committed
-    return relation.key not in instance.__dict__ and not is_changed
+    return relation.key not in values_of(instance) and not is_changed
 
 
 def fill_relation(relation: Relation, gathered: Iterable[Gathered]) -> None:
@@ -30,7 +30,7 @@ def fill_relation(relation: Relation, gathered: Iterable[Gathered]) -> None:
         return
     for instance, items in gathered:
         if is_to_be_filled(relation, instance):
-            instance.__dict__[relation.key] = next(iter(items), None)
+            values_of(instance)[relation.key] = next(iter(items), None)
 
 
 def fill_collections(impl: CollectionImpl, gathered: Iterable[Gathered]) -> None:
@@ -39,9 +39,10 @@ def fill_collections(impl: CollectionImpl, gathered: Iterable[Gathered]) -> None
     Where somebody listens, or changes wait for the collection, the attribute does it itself.
     """
     key, make, roles = impl.key, impl.factory.factory, impl.factory.roles
-    put_all = None if impl.dispatch.init_collection else roles.put_all
+    is_special = impl.dispatch.init_collection or impl.manager.collection_maker is not None
+    put_all = None if is_special else roles.put_all
     for instance, items in gathered:
-        dict_ = instance.__dict__
+        dict_ = values_of(instance)
         if key in dict_:
             continue
         holder = instance if isinstance(instance, Tracked) else holder_of(instance)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import final
 
-from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy import Connection
 
 from declarative_instr.constants import (
     ATTR_EMPTY,
@@ -17,6 +17,7 @@ from declarative_instr.orm.errors import (
     InvalidRequestError,
     ObjectDeletedError,
 )
+from declarative_instr.orm.loading.keys import select_by_key
 from declarative_instr.orm.loading.own_selects import SingleSelect, remembered
 from declarative_instr.orm.loading.ports import SessionContext, context_of
 from declarative_instr.orm.loading.refresh import described, load_expired
@@ -25,9 +26,9 @@ from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.loading.selectin import load_objects
 from declarative_instr.orm.mapping.mapper import Relation
 from declarative_instr.orm.query.plan import NOTHING_SAID, LoadTree, Strategy
-from declarative_instr.state.instance_state import existing_view, view_of
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import EXPIRED, Tracked
+from declarative_instr.state.views import existing_view, view_of
 
 _SQL_OK = PassiveFlag.SQL_OK
 _NO_RAISE = PassiveFlag.NO_RAISE
@@ -53,9 +54,11 @@ class RelationLoader:
             DetachedInstanceError: The object has no session.
             InvalidRequestError: The attribute may not be loaded by reading it.
         """
+        if holder._sa_key is None:
+            return ATTR_EMPTY
         tree = _remembered_tree(holder)
         strategy = self._mapped if tree is None else tree.strategy_of(self._relation)
-        if holder._sa_key is None or strategy is Strategy.NOLOAD:
+        if strategy is Strategy.NOLOAD:
             return ATTR_EMPTY
         if strategy is Strategy.RAISE and passive & _SQL_OK:
             return self._refuse(strategy, passive)
@@ -155,7 +158,7 @@ class RelationLoader:
         if isinstance(values, LoaderCallableStatus):
             return values
         connection = session.connection_for(relation.target)
-        chosen = self._select(tree, connection.dialect)
+        chosen = self._select(tree, connection)
         raw = chosen.statement.rows(connection, tuple(values))
         objects = load_objects(LoadRequest(session), chosen.loader, raw)
         if not relation.uselist:
@@ -164,7 +167,10 @@ class RelationLoader:
             return list({id(each): each for each in objects}.values())
         return objects
 
-    def _select(self, tree: LoadTree, dialect: Dialect) -> SingleSelect:
+    def _select(self, tree: LoadTree, connection: Connection) -> SingleSelect:
+        if self._relation.by_target_key and tree is NOTHING_SAID:
+            return select_by_key(self._relation.target, connection)
+        dialect = connection.dialect
         return remembered(
             self._relation.parent,
             dialect,

@@ -60,6 +60,10 @@ class ObjectSource:
         """The name that holds the bare key."""
         self.holder = f"{'o' if self._is_merged else 'h'}{self._number}"
         """The name that holds what has the tracking fields."""
+        self.values = f"o{self._number}.__dict__"
+        """The expression of the dictionary of values."""
+        if manager.keeps_values_elsewhere and not self._is_merged:
+            self.values = f"{self.holder}.dict"
 
     def names(self) -> dict[str, object]:
         """The global names that the lines use."""
@@ -128,7 +132,7 @@ class ObjectSource:
             items = ", ".join(f"{key!r}: {value}" for key, value in values)
             lines.append(f"o{n}.__dict__ = {{{items}}}")
         else:
-            lines.append(f"d = o{n}.__dict__")
+            lines.append(f"d = {self.values}")
             lines += [f"d[{key!r}] = {value}" for key, value in values]
         lines += [
             self._set("_sa_key", self.key),
@@ -156,7 +160,7 @@ class ObjectSource:
     def _overwritten(self) -> list[str]:
         n = self._number
         items = ", ".join(f"{key!r}: {self._value(key)}" for key in self._node.plan.keys)
-        lines = [f"overwrite{n}({self.holder}, o{n}.__dict__, {{{items}}})"]
+        lines = [f"overwrite{n}({self.holder}, {self.values}, {{{items}}})"]
         if self._treatment.is_heard:
             lines.append(f"tell_filled{n}({self.holder}, None)")
         return lines
@@ -164,7 +168,7 @@ class ObjectSource:
     def _filled(self) -> list[str]:
         """Give it what it lacks; what was changed or deleted since is not lacking."""
         n, holder, keys = self._number, self.holder, self._node.plan.keys
-        lines = [f"d = o{n}.__dict__", f"held = {holder}._sa_committed or ()"]
+        lines = [f"d = {self.values}", f"held = {holder}._sa_committed or ()"]
         if self._treatment.is_heard:
             lines.append(f"lacking = [k for k in keys{n} if k not in d and k not in held]")
         lines += [

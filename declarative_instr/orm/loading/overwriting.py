@@ -6,8 +6,8 @@ from typing import Any, cast, final
 from declarative_instr.collections.adapter import collection_adapter
 from declarative_instr.orm.loading.ports import LoadingSink
 from declarative_instr.orm.mapping.mapper import Mapper
-from declarative_instr.state.instance_state import commit_all, existing_view
 from declarative_instr.state.tracked import MODIFIED, Tracked
+from declarative_instr.state.views import commit_all, existing_view
 
 
 @final

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from declarative_instr.constants import ATTR_EMPTY, ATTR_WAS_SET, PassiveFlag
+from declarative_instr.constants import ATTR_EMPTY, ATTR_WAS_SET, PASSIVE_NO_RESULT, PassiveFlag
 from declarative_instr.orm.errors import DetachedInstanceError, ObjectDeletedError
 from declarative_instr.orm.loading.keys import get_by_key, select_by_key
 from declarative_instr.orm.loading.overwriting import discard_relations, forget_old_values
@@ -59,8 +59,10 @@ def load_expired(
 ) -> object:
     """Load the missing values of an object with one SELECT; what was changed meanwhile stays.
 
+    Returns: ATTR_WAS_SET; or why nothing was loaded.
+
     Raises:
-        DetachedInstanceError: The object has no session.
+        DetachedInstanceError: The object has no session, and `passive` has no NO_RAISE.
         ObjectDeletedError: There is no row.
     """
     holder = state.holder
@@ -70,6 +72,8 @@ def load_expired(
         return ATTR_EMPTY
     session = context_of(holder)
     if session is None:
+        if passive & PassiveFlag.NO_RAISE:
+            return PASSIVE_NO_RESULT
         message = (
             f"Instance {described(holder)} is not bound to a Session; attribute refresh operation"
             f" cannot proceed for {', '.join(map(repr, sorted(wanted)))}. Add the object to a"

@@ -1,5 +1,6 @@
 """RelationPath: by which values of an object the objects it refers to are found; it runs nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -33,6 +34,12 @@ class RelationPath:
     def is_by_identity(self) -> bool:
         """Whether the values are those of the object's own key."""
         return self.attributes == self.relation.parent.pk_keys
+
+    def key_in(self, values: Mapping[str, Any]) -> Any:
+        """The bare key of the related rows, from the object's values."""
+        if len(self.attributes) == 1:
+            return values[self.attributes[0]]
+        return tuple(values[name] for name in self.attributes)
 
     def single(self, tree: LoadTree, dialect: Dialect) -> SingleSelect:
         """The statement for one object."""

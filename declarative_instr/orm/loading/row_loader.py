@@ -3,26 +3,30 @@
 Its loops are generated: one for each layout of the rows and each treatment of the objects.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from typing import Any, Final, NamedTuple, TypeAlias, final
+from weakref import ref
 
 from declarative_instr.instrumentation.constructor import function_from_source
 from declarative_instr.orm.core_bridge.execution import Processor, RawRow
 from declarative_instr.orm.loading.nodes import Node, node_of
-from declarative_instr.orm.loading.object_source import Treatment
+from declarative_instr.orm.loading.object_source import PLAIN, Treatment
 from declarative_instr.orm.loading.ports import SessionContext
 from declarative_instr.orm.loading.row_source import RowSource
 from declarative_instr.orm.query.plan import EntityPlan, LoadTree
-from declarative_instr.state.instance_state import view_of
 from declarative_instr.state.objects import instance_of, manager_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import view_of
 
 Processors: TypeAlias = tuple[Processor | None, ...]
 Kept: TypeAlias = "dict[Any, tuple[Any, ...]] | None"
 """By key: the object, and by key the members of each of its joined collections."""
 TellNew: TypeAlias = Callable[[Tracked], object]
+TellFilled: TypeAlias = Callable[[Tracked, object], object]
+Run: TypeAlias = "tuple[MutableMapping[Any, ref[Any]], TellNew | None, TellFilled | None]"
+"""For one node: its table of the identity map, and what is called with new and filled objects."""
 Loop: TypeAlias = Callable[[Iterable[RawRow], Any, list[Any]], tuple[list[Any], tuple[Kept, ...]]]
 
 PORTION: Final = 1000
@@ -79,26 +83,28 @@ class RowLoader:
         if not rows:
             return LoadedRows([], tuple({} if n.keeps_objects else None for n in self.nodes))
         session = request.session
-        treatment = Treatment(request.populate_existing, self._is_heard(session))
-        runs = [
-            (
-                session.identity_map.table(node.mapper),
-                _telling_new(node, request) if treatment.is_heard else None,
-                _telling_filled(node, request) if treatment.is_heard else None,
-            )
-            for node in self.nodes
-        ]
+        treatment, runs = PLAIN, self._silent_runs(session)
+        is_heard = self._is_heard(session)
+        if is_heard:
+            runs = _telling_runs(self.nodes, runs, request)
+        if is_heard or request.populate_existing:
+            treatment = Treatment(request.populate_existing, is_heard)
         loop = self._loop(len(rows[0]), processors, treatment)
         read: Iterable[RawRow] = rows
         if consumes and len(rows) > PORTION and isinstance(rows, list):
             read = chain.from_iterable(_consumed(rows))
         return LoadedRows(*loop(read, session.sink, runs))
 
+    def _silent_runs(self, session: SessionContext) -> list[Run]:
+        """What the loop needs of each node where nobody listens."""
+        table = session.identity_map.table
+        return [(table(node.plan.mapper), None, None) for node in self.nodes]
+
     def _is_heard(self, session: SessionContext) -> bool:
         if session.told_of_load is not None:
             return True
         for node in self.nodes:
-            dispatch = node.mapper.manager.dispatch
+            dispatch = node.plan.mapper.manager.dispatch
             if node.is_remembered or dispatch.load or dispatch.refresh:
                 return True
         return False
@@ -123,6 +129,14 @@ def _consumed(rows: list[RawRow]) -> Iterator[list[RawRow]]:
         yield portion
 
 
+def _telling_runs(nodes: Iterable[Node], runs: Iterable[Run], request: LoadRequest) -> list[Run]:
+    """The runs, with what is to be called for the objects of each node."""
+    return [
+        (table, _telling_new(node, request), _telling_filled(node, request))
+        for node, (table, _, _) in zip(nodes, runs, strict=True)
+    ]
+
+
 def _telling_new(node: Node, request: LoadRequest) -> TellNew:
     """What is called with each new object of a node."""
     calls: list[TellNew] = []
@@ -144,7 +158,7 @@ def _telling_new(node: Node, request: LoadRequest) -> TellNew:
     return tell_all
 
 
-def _telling_filled(node: Node, request: LoadRequest) -> Callable[[Tracked, object], None]:
+def _telling_filled(node: Node, request: LoadRequest) -> TellFilled:
     """What is called with each object of a node that was there, and took values."""
     refresh = node.mapper.manager.dispatch.refresh
 
@@ -155,10 +169,15 @@ def _telling_filled(node: Node, request: LoadRequest) -> Callable[[Tracked, obje
     return tell_filled
 
 
+_runs = count(1)
+
+
 def _remembering(tree: LoadTree) -> TellNew:
     """Let objects know what the options say about relations that are read later."""
+    run = next(_runs)
 
     def remember(holder: Tracked) -> None:
-        view_of(holder, manager_of(type(instance_of(holder)))).extras.load_path = tree
+        extras = view_of(holder, manager_of(type(instance_of(holder)))).extras
+        extras.load_path, extras.runid = tree, run
 
     return remember

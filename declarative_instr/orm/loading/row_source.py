@@ -114,4 +114,4 @@ class RowSource:
             return [f"if {found} is not None:", f"    s{n}_{name}[{key}] = {found}"]
         holder = self._objects[n].holder
         is_free = f"{name!r} not in d and {name!r} not in ({holder}._sa_committed or ())"
-        return [f"d = o{n}.__dict__", f"if {is_free}:", f"    d[{name!r}] = {found}"]
+        return [f"d = {self._objects[n].values}", f"if {is_free}:", f"    d[{name!r}] = {found}"]

@@ -12,8 +12,8 @@ from declarative_instr.orm.loading.relation_path import RelationPath, path_of
 from declarative_instr.orm.loading.row_loader import Kept, LoadRequest, RowLoader
 from declarative_instr.orm.mapping.mapper import Relation
 from declarative_instr.orm.query.plan import LoadTree
-from declarative_instr.state.objects import holder_of
-from declarative_instr.state.tracked import EXPIRED
+from declarative_instr.state.objects import holder_of, values_of
+from declarative_instr.state.tracked import EXPIRED, Tracked
 
 
 def load_objects(request: LoadRequest, loader: RowLoader, raw: RawRows) -> list[Any]:
@@ -83,17 +83,17 @@ def _prepare(relation: Relation, tree: LoadTree, dialect: Any) -> tuple[Relation
 def _by_key(path: RelationPath, parents: Iterable[Any]) -> dict[Any, list[Any]]:
     """The parents by the bare key of their related rows; without a key there are none."""
     by_key: dict[Any, list[Any]] = {}
+    if path.is_by_identity:
+        for parent in parents:
+            holder = parent if isinstance(parent, Tracked) else holder_of(parent)
+            by_key.setdefault(holder._sa_key, []).append(parent)
+        return by_key
     alone: list[Gathered] = []
     for parent in parents:
-        values = parent.__dict__
-        if path.is_by_identity:
-            key: Any = holder_of(parent)._sa_key
-        elif any(name not in values for name in path.attributes):
+        values = values_of(parent)
+        if any(name not in values for name in path.attributes):
             continue
-        elif len(path.attributes) == 1:
-            key = values[path.attributes[0]]
-        else:
-            key = tuple(values[name] for name in path.attributes)
+        key = path.key_in(values)
         if key is None or (type(key) is tuple and None in key):
             alone.append((parent, ()))
         else:

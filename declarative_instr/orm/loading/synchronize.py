@@ -12,9 +12,9 @@ from declarative_instr.orm.loading.dml_keys import Row, by_column, touched_attri
 from declarative_instr.orm.loading.ports import SessionContext
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.query.plan import EntityPlan, SelectPlan
-from declarative_instr.state.instance_state import expire
 from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.state.views import expire
 
 SYNCHRONIZED: Final = frozenset({"auto", "evaluate", "fetch"})
 NOT_SYNCHRONIZED: Final = frozenset({False, None})

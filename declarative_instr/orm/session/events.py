@@ -37,6 +37,7 @@ class SessionEvents(EventFamily):
     listeners about an object get its InstanceState.
     """
 
+    target_kind: ClassVar[str] = "Session, a subclass of it, a sessionmaker or one session"
     modifiers: ClassVar[frozenset[str]] = frozenset({"raw", "restore_load_context"})
 
     # Statements ------------------------------------------------------------------------------

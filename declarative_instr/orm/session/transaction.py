@@ -265,7 +265,9 @@ class SessionTransaction:
             self.require_active()
 
     def _tell(self, event: str, *details: object) -> None:
-        self.session.objects.events.tell(event, *details)
+        events = self.session.objects.events
+        if getattr(events.dispatch, event):  # most often nobody listens
+            events.tell(event, *details)
 
     # As a context manager --------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from types import FrameType
+from weakref import ref
 
 import pytest
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
@@ -89,3 +90,43 @@ def test_chunks_come_in_the_wanted_size() -> None:
 
     assert [len(part) for part in result.partitions()] == [4, 2]
     assert identities(single.chunked(in_chunks).scalars().all()) == identities(things)
+
+
+def test_list_is_handed_over_once() -> None:
+    rows = list(things)
+    result = single.whole(rows).scalars()
+
+    first, second = result.all(), result.all()
+
+    assert first is rows
+    assert second == []
+
+
+def test_list_that_was_read_from_is_not_handed_over() -> None:
+    rows = list(things)
+    result = single.whole(rows).scalars()
+
+    taken = next(result)
+    left = result.all()
+
+    assert taken is things[0]
+    assert identities(left) == identities(things[1:])
+    assert identities(rows) == identities(things)
+
+
+def test_rows_of_a_tuple_are_copied() -> None:
+    assert identities(single.whole(tuple(things)).scalars().all()) == identities(things)
+
+
+def test_result_that_was_read_keeps_no_object_alive() -> None:
+    rows = [Thing()]
+    gone = ref(rows[0])
+    result = single.whole(rows).scalars()
+    del rows
+
+    for _ in result:
+        pass
+    del _
+
+    assert gone() is None
+    assert result.all() == []
