@@ -36,7 +36,8 @@ CORE := .venv/$(VERSION)-core
 DEMO := .venv/$(VERSION)-demo
 PACKED := $(DEMO)/.packed-$(if $(HAS_COMPILER),compiled,pure)
 
-COMPILED_SOURCES := $(foreach pxd,$(shell find declarative_instr -name '*.pxd'),$(pxd) $(pxd:.pxd=.py))
+DECLARATIONS := $(shell find declarative_instr -name '*.pxd')
+COMPILED_SOURCES := $(DECLARATIONS) $(wildcard $(DECLARATIONS:.pxd=.py))
 PACKED_SOURCES := $(shell find declarative_instr stubs -name '*.py' -o -name '*.pyi' -o -name '*.pxd' -o -name py.typed)
 
 PURE := DECLARATIVE_INSTR_PURE=1
