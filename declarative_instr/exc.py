@@ -13,20 +13,26 @@ def near_misses(name: str, candidates: Collection[str]) -> str:
     return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
-class InstrumentationError(Exception):
-    """Root of all errors that the package raises on purpose."""
+class _KnownElsewhere:
+    """Base of errors and warnings for which another library may have a class, too."""
 
-    code: ClassVar[str] = "di00"
+    __slots__ = ()
 
     @classmethod
     def also(cls, base: type[Exception]) -> None:
-        """Let the class, and all below it, be errors of another library's class as well.
+        """Let the class, and all below it, be of another library's class as well.
 
-        The ORM layer says so of the causes that SQLAlchemy Core has an error for: existing
-        except clauses hold, and the core itself knows nothing of them.
+        The ORM layer says so of the causes that SQLAlchemy Core has a class for: existing except
+        clauses and filters hold, and the core itself knows nothing of them.
         """
         if base not in cls.__bases__:
             cls.__bases__ = (*cls.__bases__, base)
+
+
+class InstrumentationError(_KnownElsewhere, Exception):
+    """Root of all errors that the package raises on purpose."""
+
+    code: ClassVar[str] = "di00"
 
     @override
     def __str__(self) -> str:
@@ -202,12 +208,35 @@ class ObjectDereferencedError(InstrumentationError):
     code = "di22"
 
 
-class InstrumentationWarning(UserWarning):
+class InstrumentationWarning(_KnownElsewhere, UserWarning):
     """Something was done that has no effect, or not the one that was wanted."""
+
+
+class FinaliserWarning(InstrumentationWarning):
+    """A tracked class has a `__del__`."""
 
 
 NO_STATE = (AttributeError, KeyError)
 """What a foreign state getter may raise for an object without state."""
+
+
+class UnknownAttributeError(ArgumentError, KeyError):
+    """A class has no tracked attribute of the name that is given."""
+
+    code = "di28"
+
+    @override
+    def __str__(self) -> str:
+        """The text itself; KeyError would show its repr."""
+        return f"{self.args[0]} [{self.code}]"
+
+
+def unknown_attribute(class_: type, key: str, known: Collection[str]) -> UnknownAttributeError:
+    """The error for the name `key`, where a class has the attributes `known`."""
+    named = f"Its attributes are {', '.join(known)}." if known else "It has none."
+    return UnknownAttributeError(
+        f"{class_.__qualname__} has no tracked attribute {key!r}.{near_misses(key, known)} {named}"
+    )
 
 
 class ValidatorError(ArgumentError, InvalidRequestError):

@@ -1,6 +1,7 @@
 """AlternateManager: a ClassManager that asks the hooks of its class; it knows no finders."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeAlias
 from weakref import WeakSet
 
@@ -52,6 +53,8 @@ class AlternateManager(ClassManager[ClassT]):
     """
 
     keeps_values_elsewhere = True
+    first_touches: AbstractContextManager[object] = nullcontext()
+    """No lock: hooks of the user's make the state."""
 
     def __init__(
         self, standard: ClassManager[ClassT], hooks: InstrumentationManager, factory: object

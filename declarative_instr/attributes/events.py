@@ -23,6 +23,7 @@ class AttributeEvents(EventFamily):
     passes the index or key of a collection's member as keyword `key`.
     """
 
+    target_kind: ClassVar[str] = "an attribute of a class (User.name)"
     modifiers: ClassVar[frozenset[str]] = frozenset(
         {"active_history", "raw", "retval", "propagate", "include_key"}
     )

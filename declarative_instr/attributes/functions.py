@@ -9,7 +9,7 @@ from declarative_instr.attributes.instrumented import QueryableAttribute
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.constants import NO_VALUE, OP_MODIFIED
-from declarative_instr.exc import ArgumentError, NoValueError, near_misses
+from declarative_instr.exc import ArgumentError, NoValueError, unknown_attribute
 from declarative_instr.state.changes import start_committed
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
@@ -20,7 +20,7 @@ def resolve(obj: object, key: str) -> tuple[AttributeImpl, Tracked, dict[str, ob
     """Implementation, holder and values for an attribute of an object.
 
     Raises:
-        ArgumentError: The object's class has no such attribute.
+        UnknownAttributeError: The object's class has no such attribute.
         UnmappedInstanceError: The object's class is not instrumented.
     """
     holder = holder_of(obj)
@@ -31,17 +31,13 @@ def implementation_of(class_: type, key: str) -> AttributeImpl:
     """What the attribute `key` of a class does.
 
     Raises:
-        ArgumentError: The class has no such attribute.
+        UnknownAttributeError: The class has no such attribute.
         UnmappedInstanceError: The class is not instrumented.
     """
     implementations = manager_of(class_).implementations
     found = implementations.get(key)
     if not isinstance(found, AttributeImpl):
-        message = (
-            f"{class_.__name__} has no tracked attribute {key!r}."
-            f"{near_misses(key, list(implementations))}"
-        )
-        raise ArgumentError(message)
+        raise unknown_attribute(class_, key, list(implementations))
     return found
 
 
@@ -55,7 +51,7 @@ def has_parent(class_: type, obj: object, key: str, optimistic: bool = False) ->
         optimistic: The answer where nothing is known, as for objects just loaded.
 
     Raises:
-        ArgumentError: `class_` has no such attribute.
+        UnknownAttributeError: `class_` has no such attribute.
         InvalidRequestError: The attribute does not know which objects it refers to: it has
             neither another side nor `trackparent`.
         UnmappedInstanceError: The object's class is not instrumented.

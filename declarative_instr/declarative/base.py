@@ -1,6 +1,6 @@
 """DeclarativeBase: the class that declared classes come from; it needs no table."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from typing_extensions import override
 
@@ -46,3 +46,13 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
 
         def __init__(self, **keywords: Any) -> None:
             """Make an object; keywords are the names of its attributes."""
+
+        @override
+        def __getstate__(self) -> Any:
+            """What a pickle takes along; see `TrackedObject`."""
+
+        def __setstate__(self, state: Any) -> None:
+            """Fill a new object with what `__getstate__` answered."""
+
+        def __replace__(self, /, **changes: Any) -> Self:
+            """A shallow copy with other values of some attributes."""

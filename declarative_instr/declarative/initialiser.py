@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from threading import RLock
 from types import FunctionType, MethodType
 from typing import Any, final
 
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.blueprint import FieldBlueprint
 from declarative_instr.declarative.fields import Field
+from declarative_instr.event.listener import listeners_lock
 from declarative_instr.exc import UnknownKeywordError, near_misses
 from declarative_instr.instrumentation.constructor import Init, function_from_source
 from declarative_instr.state import tracked
@@ -107,10 +107,6 @@ def is_generated(init: object) -> bool:
     return isinstance(init, PendingInitialiser) or _MARK in getattr(init, "__dict__", {})
 
 
-_installing = RLock()
-"""Held while a constructor takes the place of another one, and not while it is made."""
-
-
 @final
 class PendingInitialiser:
     """Stands as `__init__` in a class until it is asked for; then puts the real one there.
@@ -133,7 +129,7 @@ class PendingInitialiser:
         if current is not self and isinstance(current, FunctionType):
             return current  # put there by another thread, or by the user
         function = self._make()
-        with _installing:
+        with listeners_lock:
             if vars(self._cls).get("__init__") is self:  # else listeners have come meanwhile
                 type.__setattr__(self._cls, "__init__", function)
         return function
@@ -141,7 +137,7 @@ class PendingInitialiser:
 
 def install_initialiser(cls: type, make: Callable[[], FunctionType]) -> None:
     """Give `cls` a constructor that `make` answers when it is first used; replaces an older one."""
-    with _installing:
+    with listeners_lock:  # else one that is being made for other listeners could replace it
         type.__setattr__(cls, "__init__", PendingInitialiser(cls, make))
 
 

@@ -40,6 +40,9 @@ class EventFamily:
     The general machinery acts on "propagate" and "retval"; the others are for `adapt`.
     """
 
+    target_kind: ClassVar[str] = ""
+    """What a target is, for errors: "an attribute of a class"."""
+
     events: ClassVar[Mapping[str, inspect.Signature]] = MappingProxyType({})
     dispatch_class: ClassVar[type[Dispatch]] = Dispatch
     # The name under which `sqlalchemy.event.dispatcher(Family)` asks for the same.
@@ -197,9 +200,22 @@ def _unknown_event(target: object, event: str) -> str:
     message = f"No such event {event!r} for target {target!r}."
     accepting = [family for family in families() if family.resolve(target) is not None]
     if not accepting:
-        return f"{message} It is nothing that events are declared for."
+        return f"{message} It is nothing that events are declared for.{_valid_targets(event)}"
     names = sorted({name for family in accepting for name in family.events})
-    return f"{message}{near_misses(event, names)} Its events are {', '.join(names)}."
+    hint = near_misses(str(event), names) or _valid_targets(event, only_declaring=True)
+    return f"{message}{hint} Its events are {', '.join(names)}."
+
+
+def _valid_targets(event: str, *, only_declaring: bool = False) -> str:
+    """Sentence that names the targets that have the event; where none has, all targets."""
+    known = [family for family in families() if family.target_kind]
+    declaring = [family for family in known if event in family.events]
+    if declaring:
+        kinds = " or ".join(family.target_kind for family in declaring)
+        return f" The target of {event!r} is {kinds}."
+    if only_declaring or not known:
+        return ""
+    return f" A target is {'; or '.join(family.target_kind for family in known)}."
 
 
 def _name(fn: ListenerFunction) -> str:

@@ -1,14 +1,20 @@
 """ClassAttributes: the attributes of one class, own and inherited; it knows no objects."""
 
 from collections.abc import Iterator
+from threading import RLock
 from typing import Any, Self
 
 from declarative_instr.attributes.collection import CollectionImpl
 from declarative_instr.attributes.implementation import AttributeImpl
 from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
 from declarative_instr.event.listener import listeners_lock
+from declarative_instr.exc import unknown_attribute
 from declarative_instr.instrumentation.members import ClassMembers, is_place
 from declarative_instr.state.ports import MANAGER_ATTR
+
+families_lock = RLock()
+"""Held while attributes come to a class and its subclasses, or go; hooks of classes that are
+instrumented in a way of their own run meanwhile, and listeners do not."""
 
 
 class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
@@ -70,14 +76,15 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
         Raises:
             ReservedNameError: The instrumentation needs the name for itself.
         """
-        if propagated and key in self.local_keys:
-            return self[key]
-        attribute = self.install_attribute(key, inst, inherited_from=None)
-        if not propagated:
-            self.local_keys.add(key)
-        for manager in self.subclass_managers():
-            if key not in manager.local_keys and not manager.overrides(key, self):
-                manager.install_attribute(key, attribute.spec, inherited_from=attribute)
+        with families_lock:
+            if propagated and key in self.local_keys:
+                return self[key]
+            attribute = self.install_attribute(key, inst, inherited_from=None)
+            if not propagated:
+                self.local_keys.add(key)
+            for manager in self.subclass_managers():
+                if key not in manager.local_keys and not manager.overrides(key, self):
+                    manager.install_attribute(key, attribute.spec, inherited_from=attribute)
         return attribute
 
     def overrides(self, key: str, base: "ClassAttributes") -> bool:
@@ -142,18 +149,27 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
         Args:
             key: Name of the attribute.
             propagated: It went from a base: one that the class declares itself stays.
+
+        Raises:
+            UnknownAttributeError: The class has no such attribute.
         """
         if propagated and key in self.local_keys:
             return
-        heirs = [one for one in self.subclass_managers() if key in one]
-        heirs = [
-            one for one in heirs if key not in one.local_keys and one[key].spec is self[key].spec
-        ]
-        for manager in (*heirs, self):
-            manager.remove_attribute(key)
-        self.local_keys.discard(key)
-        for manager in (self, *heirs):
-            manager.inherit_attributes()
+        with families_lock:
+            if key not in self:
+                raise unknown_attribute(self.class_, key, list(self))
+            heirs = self._heirs_of(key)
+            for manager in (*heirs, self):
+                manager.remove_attribute(key)
+            self.local_keys.discard(key)
+            for manager in (self, *heirs):
+                manager.inherit_attributes()
+
+    def _heirs_of(self, key: str) -> list[Self]:
+        """The managers of subclasses that have the attribute from here."""
+        spec = self[key].spec
+        below = [one for one in self.subclass_managers() if key in one]
+        return [one for one in below if key not in one.local_keys and one[key].spec is spec]
 
     def remove_attribute(self, key: str) -> None:
         """Take an attribute off this class alone."""
@@ -168,16 +184,24 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
         return key in self if search else key in self.local_keys
 
     def get_impl(self, key: str) -> AttributeImpl:
-        """The implementation of an attribute."""
-        return self.implementations[key]
+        """The implementation of an attribute.
+
+        Raises:
+            UnknownAttributeError: The class has no such attribute.
+        """
+        found = self.implementations.get(key)
+        if found is None:
+            raise unknown_attribute(self.class_, key, list(self.implementations))
+        return found
 
     def inherit_attributes(self) -> None:
         """Install attributes of the bases that the class does not declare itself."""
-        for base in self.base_managers:
-            for key, attribute in base.items():
-                own = vars(self.class_).get(key)
-                if key not in self and (own is None or is_place(own)):
-                    self.install_attribute(key, attribute.spec, inherited_from=attribute)
+        with families_lock:  # else one that comes to a base meanwhile could be passed by
+            for base in self.base_managers:
+                for key, attribute in base.items():
+                    own = vars(self.class_).get(key)
+                    if key not in self and (own is None or is_place(own)):
+                        self.install_attribute(key, attribute.spec, inherited_from=attribute)
 
 
 def manager_in(class_: type) -> Any:

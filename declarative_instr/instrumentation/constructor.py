@@ -1,11 +1,13 @@
 """Wrapped constructors: the user's `__init__` under its own signature; knows no state."""
 
-import functools
 import inspect
 import itertools
+import linecache
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial, update_wrapper
 from types import FunctionType
 from typing import Any, Protocol, final
+from weakref import finalize
 
 from declarative_instr.exc import ArgumentError
 
@@ -51,7 +53,7 @@ def wrap_init(original: Init, begin: Begin, *, exact_arguments: bool = False) ->
         if isinstance(original, FunctionType):
             wrapper.__defaults__ = original.__defaults__
             wrapper.__kwdefaults__ = original.__kwdefaults__
-    functools.update_wrapper(wrapper, original)
+    update_wrapper(wrapper, original)
     return wrapper
 
 
@@ -76,13 +78,16 @@ def function_from_source(
     Raises:
         ArgumentError: `source` defines no such function.
     """
-    file = f"{title} {next(_numbers)}"  # `linecache` asks no loader for names in angle brackets
-    scope = {"__name__": __name__, **names, "__loader__": GeneratedSource(source)}
+    file = f"{title} {next(_numbers)}"  # `linecache` asks nobody for names in angle brackets
+    loader = GeneratedSource(source)
+    scope = {"__name__": __name__, **names, "__loader__": loader}
     exec(compile(source, file, "exec"), scope)
     function = scope.pop(name, None)
     if not isinstance(function, FunctionType):
         message = f"The source of {title} defines no function {name!r}."
         raise ArgumentError(message)
+    linecache.cache[file] = (partial(loader.get_source, file),)  # asked when it is shown
+    finalize(function, linecache.cache.pop, file, None).atexit = False
     return function
 
 
@@ -90,7 +95,7 @@ def function_from_source(
 class GeneratedSource:
     """The `__loader__` of a generated function, which tracebacks and debuggers ask for its lines.
 
-    So nothing stays in `linecache` for a function that no traceback ever showed.
+    `linecache` finds them by the file's name alone, too, as long as the function lives.
     """
 
     __slots__ = ("_text",)

@@ -28,6 +28,7 @@ class InstanceEvents(EventFamily):
     the InstanceState.
     """
 
+    target_kind: ClassVar[str] = "a class that is instrumented, or a superclass of one"
     modifiers: ClassVar[frozenset[str]] = frozenset({"propagate", "raw", "restore_load_context"})
 
     def init(self, target: object, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
@@ -131,6 +132,7 @@ class InstrumentationEvents(EventFamily):
     subclasses count too.
     """
 
+    target_kind: ClassVar[str] = "a class"
     modifiers: ClassVar[frozenset[str]] = frozenset({"propagate"})
     source: ClassVar["EventTarget | None"] = None
     """The factory that tells of all classes; set when the factory is made."""

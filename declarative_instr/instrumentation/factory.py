@@ -1,12 +1,13 @@
 """Entry points of the instrumentation: make, attach, find and remove managers of classes."""
 
+from threading import Lock
 from typing import Any
 
 from typing_extensions import TypeVar
 
 from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import InvalidRequestError, UnmappedClassError
+from declarative_instr.exc import ArgumentError, InvalidRequestError, UnmappedClassError
 from declarative_instr.instrumentation.construction import install_wrapped_init
 from declarative_instr.instrumentation.events import InstrumentationEvents
 from declarative_instr.instrumentation.manager import ClassManager
@@ -14,6 +15,7 @@ from declarative_instr.instrumentation.protocols import AlternateInstrumentation
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, holder_of, state_of
 from declarative_instr.state.ports import MANAGER_ATTR
+from declarative_instr.structures.identity import IdentitySet
 
 ClassT = TypeVar("ClassT", bound=object)
 
@@ -25,6 +27,9 @@ class InstrumentationFactory:
         self.dispatch: Dispatch = InstrumentationEvents.new_dispatch(self)
         self.alternates: AlternateInstrumentation | None = None
         """Who answers for classes that ask for another instrumentation; None: nobody does."""
+        self._claims = Lock()
+        self._claimed: IdentitySet[type] = IdentitySet()
+        """Classes that are being given a manager."""
 
     def create_manager_for_cls(
         self, class_: type[ClassT], manager_factory: _ManagerFactory | None = None
@@ -32,22 +37,36 @@ class InstrumentationFactory:
         """Make the manager of a class and attach it.
 
         Raises:
-            InvalidRequestError: The class has a manager.
+            ArgumentError: It is no class.
+            InvalidRequestError: The class has a manager, or another thread is giving it one.
             LayoutError: Its instances have no room for values or cannot be referred to weakly.
             AlternateInstrumentationError: The class asks for what cannot be had.
         """
-        if MANAGER_ATTR in vars(class_):
-            message = (
-                f"Class {class_.__qualname__} is instrumented already. Call unregister_class()"
-                " on it first, or use the manager that manager_of_class() gives."
-            )
-            raise InvalidRequestError(message)
-        manager: ClassManager[ClassT] = (manager_factory or ClassManager)(class_)
-        if self.alternates is not None:
-            manager = self.alternates.manager_in_place_of(manager)
-        manager.manage()
+        self._claim(class_)
+        try:
+            manager: ClassManager[ClassT] = (manager_factory or ClassManager)(class_)
+            if self.alternates is not None:
+                manager = self.alternates.manager_in_place_of(manager)
+            manager.manage()
+        finally:
+            self._claimed.discard(class_)
         manager.inherit_attributes()
         return manager
+
+    def _claim(self, class_: object) -> None:
+        """Let one thread alone instrument a class; nothing of the user's runs meanwhile."""
+        if not isinstance(class_, type):
+            message = f"{class_!r:.80} is no class. Instrument the class, not an object of it."
+            raise ArgumentError(message)
+        with self._claims:
+            if MANAGER_ATTR not in vars(class_) and class_ not in self._claimed:
+                self._claimed.add(class_)
+                return
+        message = (
+            f"Class {class_.__qualname__} is instrumented already. Call unregister_class()"
+            " on it first, or use the manager that manager_of_class() gives."
+        )
+        raise InvalidRequestError(message)
 
     def unregister(self, class_: type) -> None:
         """Tell the listeners, then undo every change made to the class."""
@@ -139,13 +158,17 @@ def unregister_attribute(class_: type, key: str) -> None:
     """Take a tracked attribute off an instrumented class and its subclasses.
 
     Where a base has an attribute of the same name, they inherit it again.
+
+    Raises:
+        UnmappedClassError: The class is not instrumented.
+        UnknownAttributeError: The class has no such attribute.
     """
     require_manager(class_).uninstrument_attribute(key)
 
 
 def opt_manager_of_class(class_: type | None) -> ClassManager[Any] | None:
     """The manager of a class, or None."""
-    manager = None if class_ is None else vars(class_).get(MANAGER_ATTR)
+    manager = vars(class_).get(MANAGER_ATTR) if isinstance(class_, type) else None
     return manager if isinstance(manager, ClassManager) else None
 
 
@@ -162,8 +185,9 @@ def require_manager(class_: type) -> ClassManager[Any]:
     """The manager of a class, or the error that says what to do."""
     manager = opt_manager_of_class(class_)
     if manager is None:
+        named: str = getattr(class_, "__qualname__", "") or f"{class_!r:.80}"
         message = (
-            f"Can't locate an instrumentation manager for class {class_.__qualname__}. Let it"
+            f"Can't locate an instrumentation manager for class {named}. Let it"
             " subclass a declarative base, or call register_class() on it first."
         )
         raise UnmappedClassError(message)

@@ -7,7 +7,7 @@ from typing_extensions import TypeVar
 
 from declarative_instr.exc import UnmappedInstanceError
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import dict_of, holder_of, state_of
+from declarative_instr.state.objects import dict_of, holder_of, is_state_of, state_of
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR
 from declarative_instr.state.storage import ForeignStorage
 from declarative_instr.state.tracked import Tracked, has_fields, reset_fields
@@ -61,7 +61,7 @@ class ClassInstances(Generic[ClassT]):
     def ensure_state(self, instance: ClassT) -> Tracked:
         """The state of a foreign instance; made and attached where it has none of its own."""
         state = self.find_state(instance)
-        if isinstance(state, InstanceState) and state.obj() is instance:
+        if is_state_of(state, instance, self):
             return state
         return self.setup_instance(instance)
 

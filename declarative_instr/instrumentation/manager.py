@@ -1,7 +1,8 @@
 """ClassManager: what is known about one instrumented class; it makes no classes."""
 
 from collections.abc import Callable, Collection, Iterable
-from threading import Lock
+from contextlib import AbstractContextManager
+from threading import RLock
 from types import MemberDescriptorType
 from typing import Any, Generic
 from warnings import warn
@@ -24,30 +25,24 @@ from declarative_instr.attributes.validation import install_validator, validator
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.event.dispatch import Dispatch
-from declarative_instr.exc import CollectionError, InstrumentationWarning, UnmappedClassError
+from declarative_instr.exc import CollectionError, UnmappedClassError
+from declarative_instr.instrumentation.beginning import ClassBeginning
 from declarative_instr.instrumentation.class_attributes import ClassAttributes, manager_in
 from declarative_instr.instrumentation.events import InstanceEvents, InstrumentationEvents
+from declarative_instr.instrumentation.finalisers import warn_of_finaliser
 from declarative_instr.instrumentation.instances import ClassInstances
+from declarative_instr.instrumentation.layout import OUR_BASES, prepared_storage, slots_of
+from declarative_instr.instrumentation.ports import ClassOwner
 from declarative_instr.instrumentation.reconstruction import listen_for_reconstructors
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import TrackedObject, dict_of, set_plain_values
+from declarative_instr.state.objects import dict_of
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, IdentityView
-from declarative_instr.state.slot_pickling import pickling_members
-from declarative_instr.state.slots import SlotValue, own_slots
-from declarative_instr.state.storage import storage_for
 from declarative_instr.state.tracked import COMMITTED, Tracked
 
 ClassT = TypeVar("ClassT", bound=object, default=Any)
 
-_SETSTATE_OF_EXCEPTIONS = BaseException.__setstate__
 
-_UNMARKED = frozenset({object, Tracked, TrackedObject})
-
-_first_lock = Lock()
-"""Held while one of many threads that construct a class's first object is chosen to tell of it."""
-
-
-class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
+class ClassManager(ClassAttributes, ClassBeginning, ClassInstances[ClassT], Generic[ClassT]):
     """Attributes, listeners and construction of one class, and the way to those of its bases.
 
     A dictionary from attribute name to the attribute installed on the class; told from others
@@ -56,6 +51,8 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
 
     MANAGER_ATTR = MANAGER_ATTR
     STATE_ATTR = STATE_ATTR
+    first_touches: AbstractContextManager[object] = RLock()
+    """Held while an object gets its state: threads that share it get the same one."""
     keeps_values_elsewhere = False
     """Whether the class finds state and values of its instances in a way of its own."""
     collection_maker: CollectionMaker | None = None
@@ -69,6 +66,7 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
         foreign_class: type[InstrumentedAttribute[Any]] = ForeignAttribute,
     ) -> None:
         super().__init__(class_)
+        ClassBeginning.__init__(self)
         self.is_merged = issubclass(class_, Tracked)
         """Whether the tracking fields are in the instances themselves."""
         self.attribute_class = attribute_class
@@ -80,23 +78,16 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
         self.validators = validators_of(self.marked_bodies)
         """The validator of each attribute; most have none."""
         self.info: dict[Any, Any] = {}
-        self.registry: object | None = None
+        self.registry: ClassOwner | None = None
+        """Where the class is known by its name; None for one that is not declared."""
         self.declarative_scan: object | None = None
         self.identities: IdentityView | None = None
         self.expired_attribute_loader: ExpiredLoader | None = None
         events: Any = getattr(type(self), "dispatch", InstanceEvents.dispatch_class).family
         self.dispatch: Dispatch = events.new_dispatch(self)
         """Listeners; of the family that a subclass names with `dispatch = dispatcher(Family)`."""
-        self.before_first: Callable[[], object] | None = _nothing_to_settle
-        """Runs before the first object of the class is constructed: configuration."""
-        self.has_begun = False
-        """Whether an object of the class was constructed; `first_init` was told then."""
-        self.init_method: Callable[..., object] | None = None
-        """The wrapper around the constructor; None where the constructor is generated."""
-        self.original_init: Callable[..., object] | None = None
-        """The constructor that the wrapper calls."""
-        self.refresh_constructor: Callable[[], object] | None = None
-        """Makes the constructor anew when listeners of `init` come or go."""
+        self.extra_slots: dict[str, MemberDescriptorType] = {}
+        """Slots of the user's in objects that have the tracking fields; their pickles take them."""
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none; managers are told apart by identity
 
@@ -121,8 +112,10 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             LayoutError: Objects of the class have no room for values, or cannot be referred to
                 weakly.
         """
-        if not self.is_merged and not self.keeps_values_elsewhere:
-            self._prepare_foreign_class()
+        if self.is_merged:
+            self.extra_slots = slots_of(self.class_)
+        elif not self.keeps_values_elsewhere:
+            self.storage = prepared_storage(self)
         type.__setattr__(self.class_, MANAGER_ATTR, self)
         for base in self.base_managers:
             self.expired_attribute_loader = (
@@ -131,28 +124,7 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             self.dispatch.inherit(base.dispatch)
         InstanceEvents.apply_held(self.class_, self)
         listen_for_reconstructors(self.class_, self.marked_bodies, self.dispatch)
-        if "__del__" in vars(self.class_):
-            _warn_of_finaliser(self.class_)
-
-    def _prepare_foreign_class(self) -> None:
-        """Choose where states are kept, and what moves and is pickled in another way for it."""
-        slots = self.all_slots()
-        self.storage = storage_for(self.class_, slots)
-        for key in slots:
-            self.install_member(key, SlotValue(key))
-        if slots:
-            for key, member in pickling_members(self.class_).items():
-                self.install_member(key, member)
-        if getattr(self.class_, "__setstate__", None) is _SETSTATE_OF_EXCEPTIONS:
-            self.install_member("__setstate__", set_plain_values)
-
-    def all_slots(self) -> dict[str, MemberDescriptorType]:
-        """The slots of the class and its bases; of two of one name, the one that hides the other."""
-        found: dict[str, MemberDescriptorType] = {}
-        for base in reversed(self.class_.__mro__):
-            manager = manager_in(base)
-            found |= own_slots(base) if manager is None else manager.declared_slots()
-        return found
+        warn_of_finaliser(self.class_)
 
     def unregister(self) -> None:
         """Undo every change made to the class; its objects keep their values."""
@@ -166,6 +138,8 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             self.storage.remove_states()
         if vars(self.class_).get(MANAGER_ATTR) is self:
             type.__delattr__(self.class_, MANAGER_ATTR)
+        if self.registry is not None:
+            self.registry.discard_class(self.class_)
 
     @property
     def is_mapped(self) -> bool:
@@ -208,11 +182,6 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             install_validator(attribute, self.validators[key])
         return attribute
 
-    def attribute_activity_changed(self) -> None:
-        """Make a generated constructor anew, which writes silent attributes directly."""
-        if self.refresh_constructor is not None:
-            self.refresh_constructor()
-
     def post_configure_attribute(self, key: str) -> None:
         """The attribute is ready for use: tell the listeners of `attribute_instrument`."""
         source = InstrumentationEvents.source
@@ -236,17 +205,6 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             state._sa_flags |= COMMITTED  # values that appear beside the attributes are no changes
         return state
 
-    def run_before_first(self) -> None:
-        """Settle the class, and tell the listeners of `first_init`; once."""
-        settle = self.before_first
-        if settle is not None:
-            settle()
-            with _first_lock:
-                is_first, self.has_begun = not self.has_begun, True
-                self.before_first = None
-            if is_first and self.dispatch.first_init:
-                self.dispatch.first_init(self, self.class_)
-
     def has_parent(
         self,
         state: Tracked,
@@ -259,8 +217,12 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
             state: The state of the object that may be referred to.
             key: Name of an attribute of this class.
             optimistic: The answer where nothing is known, as for objects just loaded.
+
+        Raises:
+            UnknownAttributeError: The class has no such attribute.
+            InvalidRequestError: The attribute holds values, which have no parents.
         """
-        return self.implementations[key].hasparent(state, optimistic=optimistic)
+        return self.get_impl(key).hasparent(state, optimistic=optimistic)
 
     def initialize_collection(
         self, key: str, state: InstanceState[Any], factory: Callable[[], Any]
@@ -274,8 +236,9 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
 
         Raises:
             CollectionError: `factory` makes no collection, or the attribute holds none.
+            UnknownAttributeError: The class has no such attribute.
         """
-        impl = self.implementations[key]
+        impl = self.get_impl(key)
         if not isinstance(impl, CollectionImpl):
             message = f"{impl.label} holds no collection. Name a collection attribute of the class."
             raise CollectionError(message)
@@ -312,11 +275,6 @@ class ClassManager(ClassAttributes, ClassInstances[ClassT], Generic[ClassT]):
 
     # As a target of events -----------------------------------------------------------------------
 
-    def _listeners_changed(self, event: str) -> None:
-        """A wrapped constructor looks at the dispatch; a generated one is made for its listeners."""
-        if event in {"init", "init_failure"} and self.refresh_constructor is not None:
-            self.refresh_constructor()
-
     def _event_heirs(self) -> "Iterable[ClassManager[Any]]":
         return self.subclass_managers()
 
@@ -325,26 +283,12 @@ def _marked_bodies(class_: type) -> MarkedBodies:
     """The bodies of a class and its bases; our own bases have no marks, nor has object."""
     found: MarkedBodies = []
     for base in class_.__mro__:
-        if base not in _UNMARKED:
+        if base not in OUR_BASES:
             manager = manager_in(base)
             found.append(
                 (base, own_marked_methods(base)) if manager is None else manager.marked_bodies[0]
             )
     return found
-
-
-def _nothing_to_settle() -> None:
-    """What precedes the first object of a class that no registry configures."""
-
-
-def _warn_of_finaliser(class_: type) -> None:
-    warn(
-        f"__del__() method on class {class_.__qualname__} runs while its values are still"
-        " readable, but an object that it revives has left its session. Use weakref.finalize()"
-        " instead.",
-        InstrumentationWarning,
-        stacklevel=3,
-    )
 
 
 def _warn_older_name() -> None:

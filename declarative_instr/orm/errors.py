@@ -13,6 +13,7 @@ from declarative_instr import exc
 
 exc.ArgumentError.also(core_exc.ArgumentError)
 exc.InvalidRequestError.also(core_exc.InvalidRequestError)
+exc.FinaliserWarning.also(core_exc.SAWarning)
 
 
 class OrmError(exc.InstrumentationError, core_exc.SQLAlchemyError):

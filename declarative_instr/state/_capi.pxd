@@ -4,11 +4,16 @@ cdef extern from *:
     """
     static inline PyObject *di_instance_dict(PyObject *o) { return PyObject_GenericGetDict(o, NULL); }
 
-    /* Borrowed; NULL where there is none, or with an error set. */
-    static inline PyObject *di_value_of(PyObject *o, PyObject *key) {
-        PyObject **values = _PyObject_GetDictPtr(o);
-        if (values == NULL || *values == NULL) return NULL;
-        return PyDict_GetItemWithError(*values, key);
+    /* Of the `__dict__`, which is held meanwhile: the `__eq__` of a key may replace it. */
+    static inline PyObject *di_value_or(PyObject *o, PyObject *key, PyObject *missing) {
+        PyObject **place = _PyObject_GetDictPtr(o);
+        PyObject *values = place == NULL ? NULL : *place, *found = NULL;
+        if (values != NULL) {
+            Py_INCREF(values);
+            found = Py_XNewRef(PyDict_GetItemWithError(values, key));
+            Py_DECREF(values);
+        }
+        return found != NULL || PyErr_Occurred() ? found : Py_NewRef(missing);
     }
 
     static inline int di_take_values(PyObject *o, PyObject *values) {
@@ -49,7 +54,7 @@ cdef extern from *:
     }
     """
     dict instance_dict "di_instance_dict" (object o)
-    PyObject *value_of "di_value_of" (object o, object key) except? NULL
+    object value_or "di_value_or" (object o, object key, object missing)
     int set_values "di_take_values" (object o, dict values) except -1
     int drop_absent "di_drop_absent" (dict values, object absent) except -1
     object tuple_of_three "di_tuple_of_three" (object kind, object a, object b, object c)

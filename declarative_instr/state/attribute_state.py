@@ -84,9 +84,7 @@ class AttributeStates(Mapping[str, AttributeState]):
     def __getattr__(self, key: str) -> AttributeState:
         if key in self._manager.implementations:
             return self[key]
-        error = unknown_attribute(
-            self._manager.class_, key, list(self._manager.implementations)
-        )
+        error = unknown_attribute(self._manager.class_, key, list(self._manager.implementations))
         raise AttributeError(str(error), name=key, obj=self)
 
     @override

@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable
 from copy import copy
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeGuard
 
-from typing_extensions import TypeIs, override
+from typing_extensions import override
 
 from declarative_instr.exc import UnknownKeywordError, UnmappedInstanceError, near_misses
 from declarative_instr.state.instance_state import InstanceState
@@ -172,14 +172,22 @@ def holder_of(instance: object) -> Tracked:
     cls = type(instance)
     serving: ManagerView | None = getattr(cls, MANAGER_ATTR, None)  # a constructor may be inherited
     state = None if serving is None else serving.find_state(instance)
-    if serving is not None and is_state_of(instance, state, serving):
+    if serving is not None and is_state_of(state, instance, serving):
         return state
     return _first_touched(instance, state, manager_of(cls))
 
 
+class _Serving(Protocol):
+    """A manager, as far as it is asked for here."""
+
+    @property
+    def class_(self) -> type:
+        """The class served."""
+
+
 def is_state_of(
-    instance: object, found: object, manager: ManagerView
-) -> TypeIs[InstanceState[object]]:
+    found: object, instance: object, manager: _Serving
+) -> TypeGuard[InstanceState[object]]:
     """Whether what was found where a foreign instance keeps its state is that, and in force.
 
     That of another instance was taken along by a copy; one whose manager the class has had before
@@ -196,7 +204,7 @@ def _first_touched(instance: object, found: object, manager: ManagerView) -> Tra
         found = found.packed()
     with manager.first_touches:
         present = manager.find_state(instance)
-        if is_state_of(instance, present, manager):  # another thread was here
+        if is_state_of(present, instance, manager):  # another thread was here
             return present
         made = manager.make_state(instance)
         if isinstance(found, PackedState):

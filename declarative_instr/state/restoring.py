@@ -140,12 +140,13 @@ def restore_slots(instance: object, values: object, manager: ManagerView) -> Non
         raise _unfit(manager.class_, "its values of slots are not by name")
     for name in values:
         if name not in manager.extra_slots:
-            raise UnpicklingError(
+            message = (
                 f"The pickle of a {manager.class_.__qualname__} object has a value of the slot"
                 f" {name!r}, which the class does not have. Name it in __slots__ again, or let a"
                 " __setstate__ of the class drop it from state['slots'] before it calls"
                 " super().__setstate__(state)."
             )
+            raise UnpicklingError(message)
     for name, value in values.items():
         manager.extra_slots[name].__set__(instance, value)
 

@@ -20,7 +20,7 @@ def caller_level() -> int:
 
 def _outer_frame() -> tuple[FrameType, int]:
     """The first frame outside of the package; its number as the function that asks counts."""
-    frame, level = sys._getframe(2), 1
+    frame, level = sys._getframe(2), 1  # noqa: SLF001  # the documented way
     while frame.f_back is not None and _is_ours(frame):
         frame, level = frame.f_back, level + 1
     return frame, level

@@ -76,8 +76,8 @@ def test_unknown_attribute_is_named_with_the_near_misses(function: Any) -> None:
     with pytest.raises(ArgumentError) as caught:
         function(Owner(), "nmae")
 
-    assert str(caught.value) == (
-        "Owner has no tracked attribute 'nmae'. Did you mean 'name'? [di01]"
+    assert str(caught.value).startswith(
+        "Owner has no tracked attribute 'nmae'. Did you mean 'name'? Its attributes are name"
     )
 
 

@@ -771,6 +771,13 @@ def test_slots_of_the_user_get_room_for_values() -> None:
     assert (lower.extra, lower.more, one.single, vars(one)) == (3, 4, 2, {"x": 1})
 
 
+def test_class_that_is_made_by_a_call_belongs_to_the_module_of_the_caller() -> None:
+    made = DeclarativeMeta("Made", (Base,), {})
+    told = DeclarativeMeta("Told", (Base,), {"__module__": "elsewhere"})
+
+    assert (made.__module__, told.__module__) == (__name__, "elsewhere")
+
+
 def test_names_of_the_instrumentation_are_refused_as_attributes() -> None:
     for name in ("_sa_key", "_sa_instance_state", "__secret__", "registry"):
         with pytest.raises(ReservedNameError) as caught:

@@ -338,6 +338,23 @@ def test_a_target_without_events_is_an_unknown_event() -> None:
         listen(5, "opened", print)
 
 
+def test_a_wrong_target_is_told_what_has_the_event() -> None:
+    with pytest.raises(UnknownEventError, match=r"The target of 'set' is an attribute of a class"):
+        listen(5, "set", print)
+    with pytest.raises(UnknownEventError, match=r"The target of 'set' is an attribute of a class"):
+        listen(Valve, "set", print)
+
+
+def test_a_wrong_target_of_an_unknown_event_is_told_which_targets_there_are() -> None:
+    with pytest.raises(UnknownEventError, match=r"A target is an attribute of a class .*; or "):
+        listen(5, "zork", print)
+
+
+def test_a_name_that_is_no_text_is_an_unknown_event() -> None:
+    with pytest.raises(UnknownEventError, match="No such event 5"):
+        listen(Valve(), 5, print)  # type: ignore[arg-type]  # the mistake of the test
+
+
 def test_an_unknown_modifier_names_near_misses_and_the_modifiers_there_are() -> None:
     with pytest.raises(UnknownModifierError) as caught:
         listen(Valve(), "opened", print, propogate=True)

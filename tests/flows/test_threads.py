@@ -5,19 +5,27 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from typing_extensions import TypeVar
 
 from declarative_instr import (
+    ClassManager,
     DeclarativeBase,
     DeclarativeMeta,
     Mapped,
+    attribute,
     event,
     get_history,
     inspect,
+    manager_of_class,
+    register_attribute,
+    register_class,
     relationship,
+    unregister_class,
 )
+from declarative_instr.exc import InvalidRequestError
 
 THREADS = 16
 
@@ -178,3 +186,85 @@ def test_pickles_made_at_once_restore_equal_graphs() -> None:
 
     for number, texts in enumerate(results):
         assert texts == [f"{number}/{number}.{position}" for position in range(5)]
+
+
+def test_listener_of_init_is_heard_though_the_constructor_is_made_meanwhile() -> None:
+    heard: list[object] = []
+
+    def hear(target: object, args: object, kwargs: object) -> None:
+        heard.append(target)
+
+    for _ in range(20):
+
+        class Fresh(Base):
+            name: Mapped[str]
+
+        def construct_or_listen(number: int, fresh: type = Fresh) -> None:
+            if number == 0:
+                event.listen(fresh, "init", hear)
+            else:
+                fresh(name="early")
+
+        at_once(construct_or_listen)
+        late = Fresh(name="late")
+
+        assert heard[-1] is late
+
+
+def test_attribute_added_to_a_base_reaches_subclasses_that_are_declared_meanwhile() -> None:
+    class Root(DeclarativeBase):
+        pass
+
+    class Upper(Root):
+        first: Mapped[int]
+
+    def add_or_declare(number: int) -> type | None:
+        if number % 2:
+            setattr(Upper, f"added{number}", attribute())
+            return None
+        return DeclarativeMeta(f"Lower{number}", (Upper,), {"__module__": __name__})
+
+    declared = [cls for cls in at_once(add_or_declare) if cls is not None]
+
+    for cls in declared:
+        manager: ClassManager[Any] = manager_of_class(cls)
+        assert set(manager) == set(manager_of_class(Upper))
+        assert all(vars(cls)[key] is one for key, one in manager.items())
+
+
+def test_one_of_many_threads_registers_a_class_and_the_others_are_told() -> None:
+    class Foreign:
+        pass
+
+    def register(_number: int) -> str:
+        try:
+            register_class(Foreign)
+        except InvalidRequestError as error:
+            return str(error)
+        return "registered"
+
+    outcomes = at_once(register)
+
+    assert outcomes.count("registered") == 1
+    assert all("instrumented already" in one for one in outcomes if one != "registered")
+
+
+class Slotted:
+    __slots__ = ("__weakref__", "name")
+
+
+class WithDict:
+    pass
+
+
+@pytest.mark.parametrize("class_", [Slotted, WithDict])
+def test_foreign_object_made_without_constructor_gets_one_state(class_: type) -> None:
+    register_class(class_)
+    register_attribute(class_, "name")
+    shared: list[Any] = [object.__new__(class_) for _ in range(50)]
+
+    states = at_once(lambda _: [inspect(one) for one in shared])
+
+    for position, one in enumerate(shared):
+        assert {id(found[position]) for found in states} == {id(inspect(one))}
+    unregister_class(class_)

@@ -1,6 +1,7 @@
 """Wrapped constructors keep signature and behaviour, and tell who listens."""
 
 import functools
+import gc
 import inspect
 import linecache
 import traceback
@@ -299,15 +300,26 @@ def test_parameter_may_have_a_name_of_the_wrapper() -> None:
     assert Odd(1, values=2).got == (1, 2, 3)
 
 
-def test_source_is_shown_though_nothing_keeps_it_for_a_traceback() -> None:
+def test_source_is_found_by_the_name_of_its_file_as_long_as_the_function_lives() -> None:
     wrapper = wrap_init(vars(Point)["__init__"], nobody)
     file = wrapper.__code__.co_filename
-    was_kept = file in linecache.cache
 
-    line = linecache.getline(file, 1, wrapper.__globals__)
+    linecache.checkcache()
+    line = linecache.getline(file, 1)
+    del wrapper
+    gc.collect()
 
     assert line.startswith("def __init__(self, x")
-    assert not was_kept
+    assert file not in linecache.cache
+
+
+def test_source_is_shown_after_the_cache_was_cleared() -> None:
+    wrapper = wrap_init(vars(Point)["__init__"], nobody)
+    linecache.clearcache()
+
+    line = linecache.getline(wrapper.__code__.co_filename, 1, wrapper.__globals__)
+
+    assert line.startswith("def __init__(self, x")
 
 
 def test_source_without_the_function_is_refused() -> None:

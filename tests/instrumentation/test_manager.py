@@ -1,6 +1,7 @@
 """ClassManager: attributes of a class, the way to its bases and subclasses, members and instances."""
 
 import gc
+from collections.abc import Callable
 from typing import Any
 from weakref import ref
 
@@ -12,6 +13,7 @@ from declarative_instr import (
     InstrumentedAttribute,
     Mapped,
     event,
+    get_history,
     inspect,
     manager_of_class,
     register_class,
@@ -19,11 +21,13 @@ from declarative_instr import (
 )
 from declarative_instr.attributes import AttributeKind, AttributeSpec
 from declarative_instr.exc import (
+    ArgumentError,
     CollectionError,
-    InstrumentationWarning,
     ReservedNameError,
+    UnknownAttributeError,
     UnmappedClassError,
 )
+from declarative_instr.instrumentation import register_attribute, unregister_attribute
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import Tracked
 
@@ -290,13 +294,36 @@ def test_manager_without_mapper_says_so() -> None:
         _ = manager.mapper
 
 
-def test_class_with_a_finalizer_is_warned_about() -> None:
-    with pytest.warns(InstrumentationWarning, match=r"__del__\(\) method on class .*Mortal"):
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda manager: manager.get_impl("nmae"),
+        lambda manager: manager.uninstrument_attribute("nmae"),
+        lambda manager: manager.has_parent(inspect(Animal()), "nmae"),
+        lambda manager: manager.initialize_collection("nmae", inspect(Animal()), list),
+        lambda manager: unregister_attribute(Animal, "nmae"),
+        lambda manager: inspect(Animal()).get_impl("nmae"),
+        lambda manager: inspect(Animal()).attrs["nmae"],
+    ],
+    ids=["get", "take off", "parent", "collection", "unregister", "state", "attrs"],
+)
+def test_unknown_attribute_is_named_with_class_and_near_misses(
+    ask: Callable[[Any], object],
+) -> None:
+    with pytest.raises(
+        UnknownAttributeError, match="Animal has no tracked attribute 'nmae'"
+    ) as told:
+        ask(manager_of_class(Animal))
 
-        class Mortal(Base):
-            x: Mapped[int]
+    assert isinstance(told.value, KeyError)
+    assert "Did you mean 'name'?" in str(told.value)
 
-            def __del__(self) -> None: ...
+
+def test_what_is_no_class_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="5 is no class"):
+        register_class(5)  # type: ignore[arg-type]  # the mistake of the test
+    with pytest.raises(UnmappedClassError, match="for class 5"):
+        manager_of_class(5)  # type: ignore[arg-type]  # the mistake of the test
 
 
 # Members of the class ----------------------------------------------------------------------------
@@ -395,6 +422,32 @@ def test_unregistered_declared_class_has_the_members_of_its_body(family: Any) ->
     assert "__init__" not in vars(lower)
     assert [key for key in vars(lower) if key in {"x", "y", "_sa_class_manager"}] == []
     assert lower.x is upper.x
+
+
+def test_unregistered_declared_class_is_forgotten_by_its_registry(family: Any) -> None:
+    _, lower = family
+
+    unregister_class(lower)
+
+    assert lower not in lower.registry.classes
+
+
+def test_object_of_a_class_that_is_registered_again_begins_anew() -> None:
+    class Tool:
+        pass
+
+    register_class(Tool)
+    register_attribute(Tool, "old")
+    tool: Any = Tool()
+    tool.old = 1
+    unregister_class(Tool)
+
+    manager = register_class(Tool)
+    register_attribute(Tool, "new")
+    tool.new = 2
+
+    assert inspect(tool).manager is manager
+    assert get_history(tool, "new").added == [2]
 
 
 def test_unregistered_base_leaves_what_subclasses_declare() -> None:

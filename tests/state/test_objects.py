@@ -103,6 +103,7 @@ class OwnFormat(Base):
     def __getstate__(self) -> Any:
         return [self.value]
 
+    @override
     def __setstate__(self, state: Any) -> None:
         self.value = state[0]
 

@@ -20,7 +20,7 @@ from declarative_instr import (
 )
 from declarative_instr.attributes import AttributeSpec
 from declarative_instr.collections import InstrumentedList
-from declarative_instr.exc import UnknownKeywordError
+from declarative_instr.exc import UnknownKeywordError, UnpicklingError
 from declarative_instr.instrumentation import register_attribute
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.pending import PendingCollection
@@ -66,6 +66,24 @@ class Single(Base):
     @override
     def __reduce__(self) -> tuple[Any, ...]:
         return single_called, (self.name,)
+
+
+class Crate(Base):
+    """Has slots beside its attributes."""
+
+    __slots__ = ("__secret", "mark", "unset")
+
+    weight: Mapped[int]
+
+    def hide(self, secret: object) -> None:
+        self.__secret = secret
+
+    def found(self) -> object:
+        return self.__secret
+
+
+class HeavyCrate(Crate):
+    __slots__ = ("crane",)
 
 
 class Plain:
@@ -114,6 +132,37 @@ def duplicate(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
 
 
 # Taken along ---------------------------------------------------------------------------------
+
+
+def test_slots_beside_the_attributes_go_along(duplicate: Callable[[Any], Any]) -> None:
+    crate: Any = HeavyCrate(weight=3)
+    crate.mark, crate.crane = "up", "big"
+    crate.hide("gold")
+
+    made = duplicate(crate)
+
+    assert (made.mark, made.crane, made.found(), made.weight) == ("up", "big", "gold", 3)
+    assert not hasattr(made, "unset")
+
+
+@pytest.mark.parametrize("slots", [{"gone": 1}, {"_sa_flags": 0}, ["mark"], 5])
+def test_values_of_slots_that_the_class_does_not_have_are_refused(slots: object) -> None:
+    crate: Any = Crate.__new__(Crate)
+
+    with pytest.raises(UnpicklingError, match=r"Crate object (has a value of the slot|was not)"):
+        crate.__setstate__({"version": 1, "values": {"weight": 1}, "slots": slots})
+
+
+def test_objects_of_a_pickle_that_has_one_dictionary_twice_have_two() -> None:
+    values = {"name": "Ark"}
+    state = {"version": 1, "values": values}
+    one, other = Boat.__new__(Boat), Boat.__new__(Boat)
+
+    one.__setstate__(state)
+    other.__setstate__(state)
+    one.name = "Bark"
+
+    assert (other.name, values) == ("Ark", {"name": "Ark"})
 
 
 def test_expired_object_stays_expired(duplicate: Callable[[Any], Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from declarative_instr import (
     DeclarativeBase,
@@ -47,6 +48,7 @@ class Moved(Base):
 
     title: Mapped[str]
 
+    @override
     def __setstate__(self, state: dict[str, Any]) -> None:
         if "name" in state["values"]:
             state["values"]["title"] = state["values"].pop("name")

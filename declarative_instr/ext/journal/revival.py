@@ -8,7 +8,6 @@ from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.ext.journal.naming import ObjectNames
 from declarative_instr.ext.journal.snapshot import take
 from declarative_instr.ext.journal.values import Place, references
-from declarative_instr.state.instance_state import set_identity, set_sink
 from declarative_instr.state.objects import dict_of, holder_of, instance_of, manager_of
 from declarative_instr.state.tracked import (
     COMMITTED,
@@ -18,6 +17,7 @@ from declarative_instr.state.tracked import (
     WAS_DELETED,
     Tracked,
 )
+from declarative_instr.state.views import set_identity, set_sink
 
 _GONE = DELETED | WAS_DELETED
 _OF_ROWS = COMMITTED | EXPIRED | _GONE

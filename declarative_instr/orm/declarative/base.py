@@ -1,7 +1,7 @@
 """DeclarativeBase: the class that mapped classes come from; what is built of each is told elsewhere."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import FromClause, MetaData, Table
 from typing_extensions import override
@@ -97,6 +97,16 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
 
         def __init__(self, **keywords: Any) -> None:
             """Make an object; keywords are the names of its attributes."""
+
+        @override
+        def __getstate__(self) -> Any:
+            """What a pickle takes along; see `TrackedObject`."""
+
+        def __setstate__(self, state: Any) -> None:
+            """Fill a new object with what `__getstate__` answered."""
+
+        def __replace__(self, /, **changes: Any) -> Self:
+            """A shallow copy with other values of some attributes."""
 
 
 def declarative_base(

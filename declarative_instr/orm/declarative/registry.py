@@ -128,7 +128,9 @@ class registry(Registry):  # noqa: N801 - the documented name
 
     @override
     def attribute_spec(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec:
-        return super().attribute_spec(class_, self._evaluated(class_, blueprint))
+        if isinstance(blueprint.field, declared_attr):
+            blueprint = self._evaluated(class_, blueprint)
+        return super().attribute_spec(class_, blueprint)
 
     @override
     def configure_class(self, class_: type, blueprint: ClassBlueprint) -> None:

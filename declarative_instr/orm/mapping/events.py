@@ -34,6 +34,7 @@ class MapperEvents(EventFamily):
     `retval` uses the answer of `before_mapper_configured`.
     """
 
+    target_kind: ClassVar[str] = "a mapped class, a superclass of one, a mapper or Mapper"
     modifiers: ClassVar[frozenset[str]] = frozenset({"propagate", "raw", "retval"})
 
     def instrument_class(self, mapper: Any, class_: type) -> None:
