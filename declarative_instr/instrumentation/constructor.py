@@ -3,6 +3,7 @@
 import inspect
 import itertools
 import linecache
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, update_wrapper
 from types import FunctionType
@@ -86,9 +87,20 @@ def function_from_source(
     if not isinstance(function, FunctionType):
         message = f"The source of {title} defines no function {name!r}."
         raise ArgumentError(message)
+    _forget_sources()
     linecache.cache[file] = (partial(loader.get_source, file),)  # asked when it is shown
-    finalize(function, linecache.cache.pop, file, None).atexit = False
+    finalize(function, _unused_files.append, file).atexit = False
     return function
+
+
+_unused_files: deque[str] = deque()
+"""Files of functions that are gone. They leave `linecache` when the next function is made: a finaliser
+may run in the middle of a loop over its cache, which no key may leave then."""
+
+
+def _forget_sources() -> None:
+    while _unused_files:
+        linecache.cache.pop(_unused_files.popleft(), None)
 
 
 @final
