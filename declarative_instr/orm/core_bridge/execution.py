@@ -171,7 +171,8 @@ class RowsContext(DefaultExecutionContext):
             compiled._ad_hoc_textual,
             compiled._loose_column_name_matching,
         )
-        return context
+        made: DefaultExecutionContext = context
+        return made
 
     @override
     def _setup_result_proxy(self) -> Any:

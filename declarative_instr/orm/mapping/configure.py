@@ -62,9 +62,7 @@ def clear_mappers() -> None:
             registry.dispose()
 
 
-def configure_registries(
-    registries: Iterable[MapperRegistry], needed: type | None = None
-) -> None:
+def configure_registries(registries: Iterable[MapperRegistry], needed: type | None = None) -> None:
     """Resolve the relations of the classes of these registries, and of those they lead to.
 
     All or nothing: an error leaves every class as it was, and the next call meets it again. A

@@ -158,11 +158,7 @@ def _which_left(groups: Iterable[tuple[Mapper, list[Tracked]]]) -> Iterator[Trac
 def _is_owned_by(relation: Relation) -> bool:
     """Whether an object that is referred to would have this one deleted when it is let go."""
     reverse = reverse_of(relation)
-    return (
-        relation.direction is MANYTOONE
-        and reverse is not None
-        and reverse.cascade.delete_orphan
-    )
+    return relation.direction is MANYTOONE and reverse is not None and reverse.cascade.delete_orphan
 
 
 def _real_holders(items: Iterable[object]) -> dict[int, Tracked]:
@@ -294,8 +290,10 @@ def _deleted_text(relation: Relation, item: Tracked) -> str:
 
 
 def _points_back(relation: Relation, child: Tracked, parent: Tracked) -> bool:
-    """Whether the child's own reference makes the same link."""
+    """Whether the child's own reference makes the same link, and is about to be written."""
     if relation.other_key is None:
+        return False
+    if child._sa_key is not None and relation.other_key not in (child._sa_committed or ()):
         return False
     return related_holder(dict_of(child).get(relation.other_key)) is parent
 

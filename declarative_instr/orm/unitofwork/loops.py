@@ -66,7 +66,7 @@ def take_references(
 
 
 def without_mutual(holders: list[Tracked], key: Name, other_key: Name) -> list[Tracked]:
-    """The objects whose list holds anything but objects of the same session that refer back."""
+    """The objects whose list holds anything but new objects of the same session that refer back."""
     rest: list[Tracked] = []
     for each in holders:
         holder: Tracked = each
@@ -85,8 +85,8 @@ def _are_mutual(holder: Tracked, members: Iterable[object], other_key: Name) -> 
             return False
         item: Tracked = member  # type: ignore[assignment]  # others raise AttributeError
         try:
-            if item._sa_sink is not holder._sa_sink or item._sa_flags & 4:  # DELETED
-                return False
+            if item._sa_sink is not holder._sa_sink or item._sa_flags & 5:  # COMMITTED, DELETED
+                return False  # what a stored one refers to may have been flushed before
             values = instance_dict(item) if cython.compiled else item.__dict__
         except AttributeError:
             return False
