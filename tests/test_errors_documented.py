@@ -170,8 +170,7 @@ def expected_names(tree: ast.AST) -> set[str]:
     return {
         getattr(node, "attr", getattr(node, "id", ""))
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        and ast.unparse(call.func) in EXPECTING
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in EXPECTING
         for node in ast.walk(call)
     }
 

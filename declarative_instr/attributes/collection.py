@@ -150,6 +150,9 @@ class CollectionImpl(CollectionSide):
         had, has = IdentitySet(before), IdentitySet(incoming)
         token = self.token(OP_BULK_REPLACE)
         gone = [item for item in before if item not in has]
+        for item in before:  # what was let in by the other side alone is wanted in the session now
+            if item in has:
+                self.tell_sink(holder, item)
         self.link.refresh()
         kept = [
             item

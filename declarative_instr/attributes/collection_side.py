@@ -68,6 +68,8 @@ class CollectionSide(CollectionContent):
             if any(member is item for member in adapter):
                 self.content_will_change(holder)
                 adapter.remove_without_event(item)
+                if adapter.may_repeat and any(member is item for member in adapter):
+                    adapter.holds_strays = True
                 if holder._sa_sink is not None:
                     self.tell_sink_of_loss(holder, item)
         elif self.waits_for_load(holder):

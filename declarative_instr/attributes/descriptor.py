@@ -20,7 +20,7 @@ from declarative_instr.state.tracked import MODIFIED, Name, Tracked, ensure_fiel
 if cython.compiled:
     from cython.cimports.cpython.dict import PyDict_GetItemWithError, PyDict_SetItem
     from cython.cimports.cpython.object import PyObject
-    from cython.cimports.declarative_instr.state._capi import instance_dict, value_of
+    from cython.cimports.declarative_instr.state._capi import instance_dict, value_or
 
 COMPILED: bool = cython.compiled
 
@@ -131,10 +131,10 @@ class AttributeDescriptor:
                 return self
             if type(obj) is not self.owner and not isinstance(obj, Tracked):
                 raise refuse(self.key, obj)
-            found: cython.pointer[PyObject] = value_of(obj, self.key)
-            if found is cython.NULL:
+            found = value_or(obj, self.key, self)  # no object has this as its value
+            if found is self:
                 return self.impl.load(cython.cast(Tracked, obj), instance_dict(obj))
-            return cython.cast(object, found)
+            return found
 
         def __set__(self, obj: object, value: object) -> None:
             if type(obj) is not self.owner and not isinstance(obj, Tracked):
@@ -146,6 +146,7 @@ class AttributeDescriptor:
                     self.impl.set(holder, values, value)
                     return
                 value = announce(self, holder, values, value)
+                values = instance_dict(holder)  # a listener may have given it another one
             if holder._sa_flags & 1:
                 keep_present_value(holder, self.key, values)
             if not holder._sa_flags & 2:

@@ -145,8 +145,13 @@ class AttributeImpl:
         return ATTR_EMPTY if self.loader is None else self.loader(holder, dict_, passive)
 
     def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
-        """What an attribute without value answers."""
-        raise NotImplementedError  # each kind answers
+        """What an attribute without value answers: of a single one None, or what a listener says."""
+        value: object = None
+        for listener, replaces in self.dispatch.init_scalar.pairs:
+            answer = listener(holder, value, dict_)
+            if replaces:
+                value = answer
+        return value
 
     # Writing -----------------------------------------------------------------------------
 

@@ -29,15 +29,6 @@ class ReferenceImpl(RelationImpl):
     __slots__ = ()
 
     @override
-    def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
-        value: object = None
-        for listener, replaces in self.dispatch.init_scalar.pairs:
-            answer = listener(holder, value, dict_)
-            if replaces:
-                value = answer
-        return value
-
-    @override
     def set(
         self,
         holder: Tracked,

@@ -48,15 +48,6 @@ class ScalarImpl(AttributeImpl):
         return super().find(holder, dict_, passive)
 
     @override
-    def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
-        value: object = None
-        for listener, replaces in self.dispatch.init_scalar.pairs:
-            answer = listener(holder, value, dict_)
-            if replaces:
-                value = answer
-        return value
-
-    @override
     def set(
         self,
         holder: Tracked,

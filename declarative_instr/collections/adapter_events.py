@@ -46,6 +46,7 @@ class AdapterEvents(AdapterFields):
         self.invalidated = False
         self.empty = False
         self.may_repeat = True
+        self.holds_strays = False
         data._sa_adapter = self  # the adapter's own field; setattr takes longer
 
     @property
@@ -82,10 +83,12 @@ class AdapterEvents(AdapterFields):
 
     @override
     def holds_repeated(self) -> bool:
-        if self.may_repeat:
-            members = list(self.roles.iterate(self.data))
-            self.may_repeat = len(set(map(id, members))) != len(members)
-        return self.may_repeat
+        if not self.may_repeat:
+            return False
+        members = list(self.roles.iterate(self.data))
+        repeats = len(set(map(id, members))) != len(members)
+        self.may_repeat = repeats or self.holds_strays
+        return repeats
 
     def fire_append_event(
         self, item: Any, initiator: object | None = None, key: object = NO_KEY

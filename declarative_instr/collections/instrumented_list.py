@@ -8,7 +8,7 @@ from typing_extensions import TypeVar, override
 
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.copying import reduced
-from declarative_instr.collections.linking import take_out
+from declarative_instr.collections.linking import delete_moved, take_out
 from declarative_instr.collections.roles import NativeOperations, native
 from declarative_instr.constants import NO_KEY
 
@@ -83,6 +83,7 @@ class ListMutators(list[T]):
     def insert(self, index: SupportsIndex, item: T) -> None:
         adapter: CollectionAdapter | None = getattr(self, "_sa_adapter", None)
         if adapter is not None:
+            as_index(index)  # refused now, and not after the event
             item = adapter.fire_append_event(item, None, index)
         super().insert(index, item)
 
@@ -187,15 +188,8 @@ class ListMutators(list[T]):
         if -len(self) <= position < len(self) and super().__getitem__(position) is item:
             super().__delitem__(position)
         else:
-            self._take_moved(item)
+            delete_moved(self, item)
         return item
-
-    def _take_moved(self, item: T) -> None:
-        """Delete an item that a listener has moved, or taken away."""
-        for place, member in enumerate(self):
-            if member is item:
-                super().__delitem__(place)
-                break
 
     _sa_native_operations = NativeOperations(
         append=append,

@@ -3,8 +3,8 @@ from declarative_instr.state.tracked cimport Tracked
 cdef int _version
 
 cdef class Link:
-    cdef readonly str key
-    cdef readonly str other_key
+    cdef readonly object key
+    cdef readonly object other_key
     cdef readonly object target
     cdef readonly object side
     cdef object find
@@ -21,6 +21,7 @@ cdef class AdapterFields:
     cdef public bint invalidated
     cdef public bint empty
     cdef public bint may_repeat
+    cdef public bint holds_strays
     cdef object __weakref__
 
 cpdef bint take_in(AdapterFields adapter, object item) except -1

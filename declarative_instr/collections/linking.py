@@ -1,4 +1,4 @@
-# cython: language_level=3, auto_pickle=False
+# cython: language_level=3, auto_pickle=False, nonecheck=True
 """Changes of two-sided relations that concern two objects alone; it knows no listener.
 
 Compiled where a C compiler is found. A change that anybody is to be told of, or that finds anything
@@ -14,10 +14,10 @@ from collections.abc import Callable, MutableMapping
 from typing import Any, Protocol
 
 from declarative_instr.constants import NO_VALUE
-from declarative_instr.state.tracked import Tracked, keep_old_value
+from declarative_instr.state.tracked import Name, Tracked, keep_old_value
 
 if cython.compiled:
-    from cython.cimports.declarative_instr.collections._capi import delete_place, place_of
+    from cython.cimports.declarative_instr.collections._capi import delete_at, place_of
     from cython.cimports.declarative_instr.state._capi import instance_dict
 
 COMPILED: bool = cython.compiled
@@ -57,7 +57,7 @@ class Link:
     """The version at which they were found."""
 
     def __init__(
-        self, key: str, other_key: str | None, find: Callable[[], tuple[type | None, Any]]
+        self, key: Name, other_key: Name | None, find: Callable[[], tuple[type | None, Any]]
     ) -> None:
         self.key = key
         self.other_key = other_key or ""
@@ -85,6 +85,7 @@ class AdapterFields:
         "data_ref",
         "empty",
         "expected",
+        "holds_strays",
         "invalidated",
         "link",
         "may_repeat",
@@ -105,6 +106,8 @@ class AdapterFields:
     """The collection only stands in for a missing value; its first event makes it the value."""
     may_repeat: bool
     """Whether something may be held twice: what comes in by a link is not, other things may be."""
+    holds_strays: bool
+    """Whether something is held that refers to the owner no longer: a link may let it in again."""
 
     def become_value(self, owner: Tracked) -> None:
         """Let a collection that only stood in for a missing value be the value."""
@@ -118,7 +121,8 @@ class AdapterFields:
 # Each in one function, since every call would cost a tenth of the whole. Reading comes before
 # writing: a field that is unset, of an object made by a bare `__new__`, leaves all as it was. A
 # session is told of what comes in, or is new and goes: so both ends have one sink, or the one that
-# changes has none.
+# changes has none. Compiled, `nonecheck` lets what was made by a bare `__new__` be an error
+# as well: without it, a field of None would be read as one of a Link.
 
 
 def take_in(adapter: AdapterFields, item: object) -> bool:  # noqa: C901, PLR0911  # see above
@@ -191,8 +195,13 @@ if cython.compiled:
         place = place_of(items, item)
         if place < 0 or not let_go(adapter, item):
             return False
-        delete_place(items, place)
+        if not delete_at(items, place, item):
+            delete_moved(items, item)
         return True
+
+    def delete_moved(items: Any, item: object) -> None:
+        """Delete a member of a list that somebody who was told of it has moved, or taken away."""
+        delete_at(items, place_of(items, item), item)
 
 else:
 
@@ -207,8 +216,18 @@ else:
             return False
         if not let_go(adapter, item):
             return False
-        list.pop(items, place)
+        if place < len(items) and items[place] is item:
+            list.pop(items, place)
+        else:
+            delete_moved(items, item)
         return True
+
+    def delete_moved(items: Any, item: object) -> None:
+        """Delete a member of a list that somebody who was told of it has moved, or taken away."""
+        for place, member in enumerate(items):
+            if member is item:
+                list.pop(items, place)
+                break
 
 
 def refer(  # noqa: C901, PLR0911, PLR0912  # see above
@@ -236,7 +255,10 @@ def refer(  # noqa: C901, PLR0911, PLR0912  # see above
         if flags & 1 or end._sa_key is not None:
             return False
         collection = link.side.initialize(end, others).data
-    adapter: AdapterFields | None = collection._sa_adapter
+    try:
+        adapter: AdapterFields | None = collection._sa_adapter
+    except AttributeError:  # not put there by its attribute
+        return False
     if adapter is None or adapter.empty or adapter.data_ref() is not collection:
         return False
     put = adapter.roles.put

@@ -18,6 +18,7 @@ from declarative_instr import (
 )
 from declarative_instr.attributes.descriptor import AttributeDescriptor
 from declarative_instr.attributes.instrumented import AttributeSpec
+from declarative_instr.constants import NO_VALUE
 from declarative_instr.exc import NoValueError
 from tests.tracking import attribute_of, commit
 
@@ -174,6 +175,41 @@ def test_object_whose_dictionary_was_replaced_goes_on() -> None:
     point.x = 6
 
     assert inspect(point).committed_state == {"x": 5}
+
+
+def test_listener_may_replace_the_dictionary_of_the_object() -> None:
+    class Swapped(Base):
+        x: Mapped[Any]
+
+    def swap(target: Any, *_: object) -> None:
+        target.__dict__ = {"other": 7}
+
+    one = Swapped(x=1)
+    commit(one)
+    event.listen(Swapped.x, "set", swap)
+
+    one.x = 2
+
+    assert vars(one) == {"other": 7, "x": 2}
+    assert inspect(one).committed_state == {"x": NO_VALUE}
+
+
+def test_name_whose_comparison_replaces_the_dictionary_is_read_as_a_missing_value() -> None:
+    class Evil(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        @override
+        def __eq__(self, other: object) -> bool:
+            point.__dict__ = {}
+            return False
+
+    point = Point()
+    point.__dict__ = {Evil("x"): [1]}
+
+    found: list[object] = [point.x]
+
+    assert found == [None]
 
 
 def test_attribute_of_a_base_works_on_objects_of_a_subclass() -> None:

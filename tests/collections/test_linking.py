@@ -17,6 +17,8 @@ from declarative_instr import (
     inspect,
     relationship,
 )
+from declarative_instr.collections.adapter import CollectionAdapter
+from declarative_instr.collections.linking import Link, let_go, take_in
 from declarative_instr.exc import MemberTypeError
 from declarative_instr.state.tracked import ChangeSink, Tracked
 from tests.tracking import commit, parts
@@ -306,3 +308,95 @@ def test_emptying_a_list_takes_work_in_proportion_to_its_length(
     work(5)  # settles what is settled once
 
     assert work(160) < work(40) * 4.5
+
+
+def test_an_index_that_is_none_is_refused_before_anything_changes() -> None:
+    parent, child = Parent(), Child()
+    index: Any = "first"
+
+    with pytest.raises(TypeError):
+        parent.children.insert(index, child)
+
+    assert child.parent is None
+    assert list(parent.children) == []
+
+
+class MeddlingSink(NotedSink):
+    """An owner that changes the list of which it is told."""
+
+    def __init__(self, meddle: Callable[[], object]) -> None:
+        super().__init__()
+        self.meddle = meddle
+
+    @override
+    def state_modified(self, holder: Tracked) -> None:
+        self.meddle()
+
+
+@pytest.mark.parametrize(
+    ("meddle", "left"),
+    [
+        (lambda children: list.pop(children, 0), [2]),
+        (lambda children: list.pop(children, 1), [0, 2]),
+        (list.clear, []),
+        (list.reverse, [2, 0]),
+    ],
+)
+def test_a_session_that_changes_the_list_meanwhile_has_no_other_member_removed(
+    meddle: Callable[[list[Child]], object], left: list[int]
+) -> None:
+    parent, members = Parent(), [Child(), Child(), Child()]
+    parent.children = list(members)
+    commit(parent, *members)
+    sink = MeddlingSink(lambda: meddle(parent.children))
+    parent._sa_sink = sink  # type: ignore[attr-defined]  # a session does it
+
+    parent.children.remove(members[1])
+
+    assert [members.index(member) for member in parent.children] == left
+    assert members[1].parent is None
+
+
+@pytest.mark.parametrize("join", [append, refer])
+def test_what_stays_in_a_list_without_its_reference_is_noticed_when_it_comes_again(
+    join: Callable[[Parent, Child], None],
+) -> None:
+    parent, child, other = Parent(), Child(), Child()
+    parent.children = [child, child, other]
+    child.parent = None
+    parent.children.remove(other)
+
+    join(parent, child)
+    parent.children.remove(child)
+
+    assert list(parent.children) == [child]
+    assert inspect(child).dict["parent"] is parent
+
+
+@pytest.mark.parametrize("found", [[], (), 5])
+def test_a_value_that_is_no_collection_of_the_attribute_is_replaced_by_one(found: object) -> None:
+    parent, child = Parent(), Child()
+    vars(parent)["children"] = found
+
+    child.parent = parent
+
+    assert list(parent.children) == [child]
+
+
+def test_names_of_a_link_may_be_of_a_subclass_of_str() -> None:
+    class Name(str):
+        __slots__ = ()
+
+    link = Link(Name("children"), Name("parent"), lambda: (None, None))
+
+    assert (link.key, link.other_key) == ("children", "parent")
+
+
+@pytest.mark.parametrize("change", [take_in, let_go])
+def test_an_adapter_without_fields_is_an_error_and_no_crash(
+    change: Callable[[Any, object], bool],
+) -> None:
+    bare = CollectionAdapter.__new__(CollectionAdapter)
+
+    with pytest.raises(AttributeError):
+        change(bare, Child())
