@@ -31,7 +31,7 @@ Step = list[Any]
 Seen = dict[str, Any]
 
 PLAIN = ("name", "age", "title", "word")
-CHANGES = frozenset({"set", "unset", "refer", "append", "remove", "assign"})
+CHANGES = frozenset({"set", "refer", "append", "remove", "assign"})
 """Steps before which all is loaded: how a change meets what is not loaded differs on purpose."""
 STATES = ("transient", "pending", "persistent", "deleted", "detached")
 ERRORS = (
@@ -180,24 +180,10 @@ class Run:
         self.known.append(made)
         return made
 
-    def do_twin(self, number: int) -> object:
-        """A new object with the key of another."""
-        other = self.chosen(number)
-        if other is None or "id" not in vars(other):
-            return None
-        made = type(other)(id=vars(other)["id"])
-        self.known.append(made)
-        return made
-
     def do_set(self, attribute: str, number: int, value: object) -> None:
         owner = self.owner_of(attribute, number)
         if owner is not None:
             setattr(owner, attribute.split(".")[1], value)
-
-    def do_unset(self, attribute: str, number: int) -> None:
-        owner = self.owner_of(attribute, number)
-        if owner is not None:
-            delattr(owner, attribute.split(".")[1])
 
     def do_read(self, attribute: str, number: int) -> object:
         owner = self.owner_of(attribute, number)

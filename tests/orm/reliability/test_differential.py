@@ -65,13 +65,11 @@ changes = st.one_of(
     step("append", st.sampled_from(COLLECTIONS), numbers, numbers),
     step("remove", st.sampled_from(COLLECTIONS), numbers, numbers),
     step("assign", st.sampled_from(COLLECTIONS), numbers, st.lists(numbers, max_size=3)),
-    step("unset", st.sampled_from([*VALUES, *REFERENCES, *COLLECTIONS]), numbers),
     step("read", st.sampled_from([*COLLECTIONS, *REFERENCES, *VALUES]), numbers),
 )
 of_session = st.one_of(
     step("add", numbers),
     step("add", numbers),
-    step("twin", numbers),
     step("delete", numbers),
     step("expunge", numbers),
     step("expire", numbers),
