@@ -5,6 +5,7 @@ import itertools
 import linecache
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial, update_wrapper
 from types import FunctionType
 from typing import Any, Protocol, final
@@ -99,8 +100,9 @@ may run in the middle of a loop over its cache, which no key may leave then."""
 
 
 def _forget_sources() -> None:
-    while _unused_files:
-        linecache.cache.pop(_unused_files.popleft(), None)
+    with suppress(IndexError):  # of the empty deque: another thread may take the last one first
+        while True:
+            linecache.cache.pop(_unused_files.popleft(), None)
 
 
 @final
