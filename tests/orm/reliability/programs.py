@@ -13,7 +13,7 @@ import sqlite3
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
     Column,
@@ -106,7 +106,7 @@ def declare(orm: Any, cascade: str) -> Any:
 
 
 class Interpreter:
-    """Runs programs on one ORM, each on an empty database in memory."""
+    """Runs programs on one ORM, each on an empty database in memory; closed by its `with` block."""
 
     def __init__(self, orm: Any) -> None:
         self.orm = orm
@@ -114,6 +114,13 @@ class Interpreter:
         self._database = sqlite3.connect(":memory:", isolation_level=None)
         self._database.execute("PRAGMA foreign_keys=ON")
         self._engine = _engine(self._database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._engine.dispose()
+        self._database.close()
 
     def run(self, program: dict[str, Any]) -> list[Seen]:
         """What can be seen after each step."""

@@ -100,8 +100,9 @@ programs = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module")
-def ours() -> Runner:
-    return Interpreter(orm).run
+def ours() -> Iterator[Runner]:
+    with Interpreter(orm) as interpreter:
+        yield interpreter.run
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from tests.orm.reliability.programs import Interpreter
 
 def main() -> None:
     """Answer until the input ends."""
-    interpreter = Interpreter(importlib.import_module(sys.argv[1]))
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(interpreter.run(json.loads(line))) + "\n")
-        sys.stdout.flush()
+    with Interpreter(importlib.import_module(sys.argv[1])) as interpreter:
+        for line in sys.stdin:
+            sys.stdout.write(json.dumps(interpreter.run(json.loads(line))) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
