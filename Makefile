@@ -4,7 +4,9 @@
 #   make test    the tests: the core alone, all uncompiled, all compiled (ARGS="-x -k name");
 #                each run starts a PostgreSQL of its own, and fails where it cannot;
 #                DECLARATIVE_INSTR_TEST_URL names another database instead, which is emptied
-#   make check   ruff, mypy, import-linter, the docs, the examples in docs and README
+#   make check   ruff, mypy, the stubs, import-linter, the docs, the examples in docs and README; what mypy,
+#                an older mypy, pyright, pyrefly and ty find in tests/typing
+#   make stubs   writes stubs/declarative_instr anew, from the annotations of the package
 #   make bench   side by side with sqlalchemy.orm (ARGS="--scale 0.1")
 #   make docs    the pages, in docs/_build/html
 #   make clean   remove what the others made
@@ -15,6 +17,7 @@
 #   X.Y-dev      tools, SQLAlchemy, the package in this tree with its modules compiled in place
 #   X.Y-core     what the core's tests need: neither SQLAlchemy nor Cython
 #   X.Y-demo     the package installed from its wheel, as a user has it
+#   X.Y-mypy     the oldest mypy that the plugin works with
 
 PYTHON ?= python3
 ARGS ?=
@@ -34,6 +37,7 @@ HAS_COMPILER := $(shell printf '\043include <Python.h>\n' \
 DEV := .venv/$(VERSION)-dev
 CORE := .venv/$(VERSION)-core
 DEMO := .venv/$(VERSION)-demo
+OLDER_MYPY := .venv/$(VERSION)-mypy
 PACKED := $(DEMO)/.packed-$(if $(HAS_COMPILER),compiled,pure)
 
 DECLARATIONS := $(shell find declarative_instr -name '*.pxd')
@@ -44,7 +48,7 @@ PURE := DECLARATIVE_INSTR_PURE=1
 COMPILED := DECLARATIVE_INSTR_REQUIRE_COMPILED=1
 NO_COMPILER := == no C compiler is found (CC is '$(COMPILER)'): the package stays uncompiled
 
-.PHONY: demo test check bench docs clean environments
+.PHONY: demo test check stubs bench docs clean environments
 .DELETE_ON_ERROR:
 
 ifneq ($(MAKECMDGOALS),clean)
@@ -68,13 +72,22 @@ else
 	@echo "$(NO_COMPILER); the run above stands for the compiled one"
 endif
 
-check: $(DEV)/.built
+# Some entries of the list are for one version of Python only; unused ones go when `make stubs` writes it.
+check: $(DEV)/.built $(OLDER_MYPY)/.installed
 	$(DEV)/bin/ruff check
 	$(DEV)/bin/ruff format --check
 	$(DEV)/bin/mypy
+	$(DEV)/bin/python -m stubs.make_stubs --check
+	MYPYPATH=stubs $(PURE) $(DEV)/bin/python -m mypy.stubtest declarative_instr \
+		--allowlist stubs/allowlist.txt --ignore-unused-allowlist
+	$(DEV)/bin/python -m stubs.compare
 	$(DEV)/bin/lint-imports --no-logo
 	$(DEV)/bin/python -m sphinx -n -W --keep-going -q -b html docs docs/_build/html
 	$(DEV)/bin/python -m pytest docs README.md
+	$(DEV)/bin/python -m tests.typing --check --mypy-python $(OLDER_MYPY)/bin/python
+
+stubs: $(DEV)/.built
+	$(DEV)/bin/python -m stubs.make_stubs
 
 # Byte code is made first, as an installer does it: the import is one of the works.
 bench: $(DEV)/.built
@@ -84,7 +97,7 @@ bench: $(DEV)/.built
 docs: $(DEV)/.built
 	$(DEV)/bin/python -m sphinx -n -W --keep-going -b html docs docs/_build/html
 
-environments: $(CORE)/.installed $(DEV)/.built $(PACKED)
+environments: $(CORE)/.installed $(DEV)/.built $(OLDER_MYPY)/.installed $(PACKED)
 
 clean:
 	rm -rf .venv build dist docs/_build *.egg-info
@@ -109,6 +122,11 @@ $(CORE)/.installed: pyproject.toml
 	$(new_environment)
 	@$(@D)/bin/python -m pip install --quiet --group test
 	@$(PURE) $(@D)/bin/python -m pip install --quiet --editable .
+	@touch $@
+
+$(OLDER_MYPY)/.installed: pyproject.toml
+	$(new_environment)
+	@$(@D)/bin/python -m pip install --quiet --group older-mypy
 	@touch $@
 
 $(DEMO)/.installed: pyproject.toml

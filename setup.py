@@ -95,13 +95,10 @@ def extensions() -> list[Extension]:
 def packages() -> tuple[list[str], dict[str, str]]:
     """List the packages of the wheel with their folders; the stubs under their PEP 561 name."""
     ours = find_packages(include=["declarative_instr", "declarative_instr.*"])
-    stubs = ["declarative_instr"] + [
-        "declarative_instr." + found for found in find_packages("stubs/declarative_instr")
-    ]
+    stubs = sorted({stub.parent for stub in Path("stubs/declarative_instr").rglob("*.pyi")})
     folders = {
-        name.replace("declarative_instr", "declarative_instr-stubs", 1): "stubs/"
-        + name.replace(".", "/")
-        for name in stubs
+        ".".join(["declarative_instr-stubs", *folder.parts[2:]]): folder.as_posix()
+        for folder in stubs
     }
     return ours + list(folders), folders
 

@@ -17,9 +17,7 @@ from declarative_instr.attributes.functions import (
 )
 from declarative_instr.attributes.get_history import COMPILED as _GET_HISTORY_COMPILED
 from declarative_instr.attributes.get_history import get_history
-from declarative_instr.attributes.history import History
-from declarative_instr.attributes.instrumented import InstrumentedAttribute
-from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.attributes.instrumented import InstrumentedAttribute, Mapped
 from declarative_instr.attributes.validation import validates
 from declarative_instr.collections.linking import COMPILED as _LINKING_COMPILED
 from declarative_instr.constants import NO_VALUE
@@ -38,6 +36,7 @@ from declarative_instr.instrumentation.factory import (
 )
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.history import History
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.packed import COMPILED as _PACKED_COMPILED
 from declarative_instr.state.restoring import COMPILED as _RESTORING_COMPILED

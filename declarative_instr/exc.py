@@ -96,6 +96,11 @@ class UnknownTargetError(InvalidRequestError):
 
     code = "di09"
 
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+        """What was not found; empty where nothing was named."""
+
 
 class BackPopulatesError(ArgumentError):
     """`back_populates` names nothing, or an attribute that does not point back."""

@@ -15,8 +15,8 @@ PACKAGE = ROOT.parent / "declarative_instr"
 
 # Folders whose tests need SQLAlchemy, and folders where a test's imports tell whether it does.
 # Anywhere else nothing is left out, so that a core test that needs SQLAlchemy fails without it.
-ORM_FOLDERS = frozenset({"orm", "conformance"})
-MIXED_FOLDERS = frozenset({"cost", "ext", "flows", "typing"})
+ORM_FOLDERS = frozenset({"orm", "conformance", "typing"})
+MIXED_FOLDERS = frozenset({"cost", "ext", "flows"})
 ORM_IMPORTS = ("sqlalchemy", "declarative_instr.orm")
 
 HAS_SQLALCHEMY = find_spec("sqlalchemy") is not None

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from declarative_instr.attributes.history import History
 from declarative_instr.attributes.instrumented import InstrumentedAttribute
 from declarative_instr.instrumentation.factory import manager_of_class
+from declarative_instr.state.history import History
 from declarative_instr.state.objects import dict_of, holder_of, manager_of
 from declarative_instr.state.views import commit_all, expire
 

@@ -1,9 +1,10 @@
 """InstrumentationManager: what a class may do in its own way, and what happens where it does not."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from declarative_instr.attributes.instrumented import InstrumentedAttribute
+from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.collections.prepare import instrumented_class
 from declarative_instr.exc import AlternateInstrumentationError, near_misses
 from declarative_instr.instrumentation.manager import ClassManager
@@ -18,7 +19,8 @@ DEFAULT_STATE_ATTR = "_default_state"
 class InstrumentationManager:
     """How a class is instrumented; a subclass changes what it wants otherwise.
 
-    Every hook is given the class it works on. One object may serve several classes.
+    Every hook is given the class it works on, and its arguments by place. One object may serve
+    several classes.
 
     A hook may also be missing: an object, or a dictionary of callables, that has some of these
     names is taken too, and this class does the rest. A hook that is no part of this class,
@@ -31,47 +33,49 @@ class InstrumentationManager:
 
     # The class -----------------------------------------------------------------------------
 
-    def manage(self, class_: type, manager: ClassManager[Any]) -> None:
+    def manage(self, class_: type, manager: ClassManager[Any], /) -> None:
         """Attach the manager to the class."""
         setattr(class_, DEFAULT_MANAGER_ATTR, manager)
 
-    def unregister(self, class_: type, manager: ClassManager[Any]) -> None:
+    def unregister(self, class_: type, manager: ClassManager[Any], /) -> None:
         """Take the manager off the class, whose attributes are gone already."""
         self.dispose(class_, manager)
 
-    def dispose(self, class_: type, manager: ClassManager[Any]) -> None:
+    def dispose(self, class_: type, manager: ClassManager[Any], /) -> None:
         """Older name of `unregister`, which calls it."""
         if DEFAULT_MANAGER_ATTR in vars(class_):
             delattr(class_, DEFAULT_MANAGER_ATTR)
 
-    def manager_getter(self, class_: type) -> Callable[[type], ClassManager[Any]]:
+    def manager_getter(self, class_: type, /) -> Callable[[type], ClassManager[Any]]:
         """A function that finds the manager of the class.
 
         It raises AttributeError or KeyError where the class has none.
         """
         return own_manager
 
-    def install_member(self, class_: type, key: str, implementation: object) -> None:
+    def install_member(self, class_: type, key: str, implementation: object, /) -> None:
         """Put a member on the class: its wrapped constructor."""
         setattr(class_, key, implementation)
 
-    def uninstall_member(self, class_: type, key: str) -> None:
+    def uninstall_member(self, class_: type, key: str, /) -> None:
         """Take a member off the class; what the class had before is put back afterwards."""
         delattr(class_, key)
 
     # Attributes ----------------------------------------------------------------------------
 
     def instrument_attribute(
-        self, class_: type, key: str, inst: InstrumentedAttribute[Any]
+        self, class_: type, key: str, inst: InstrumentedAttribute[Any], /
     ) -> None:
         """An attribute of the class itself has been installed."""
 
     def post_configure_attribute(
-        self, class_: type, key: str, inst: InstrumentedAttribute[Any]
+        self, class_: type, key: str, inst: InstrumentedAttribute[Any], /
     ) -> None:
         """An attribute is ready for use; listeners are told now."""
 
-    def install_descriptor(self, class_: type, key: str, inst: InstrumentedAttribute[Any]) -> None:
+    def install_descriptor(
+        self, class_: type, key: str, inst: InstrumentedAttribute[Any], /
+    ) -> None:
         """Put an attribute, its own or an inherited one, on the class.
 
         A class that does nothing here reads and writes through `get_attribute()`,
@@ -79,12 +83,12 @@ class InstrumentationManager:
         """
         setattr(class_, key, inst)
 
-    def uninstall_descriptor(self, class_: type, key: str) -> None:
+    def uninstall_descriptor(self, class_: type, key: str, /) -> None:
         """Take an attribute off the class."""
         delattr(class_, key)
 
     def instrument_collection_class(
-        self, class_: type, key: str, collection_class: Callable[[], Any]
+        self, class_: type, key: str, collection_class: Callable[[], Any], /
     ) -> Callable[[], Any]:
         """The class or factory of an attribute's collections; what is answered is instrumented."""
         if isinstance(collection_class, type):
@@ -93,32 +97,39 @@ class InstrumentationManager:
 
     # Instances -----------------------------------------------------------------------------
 
-    def get_instance_dict(self, class_: type, instance: Any) -> dict[str, object]:
+    def get_instance_dict(self, class_: type, instance: Any, /) -> dict[str, object]:
         """The values of an instance by attribute name; always the same dictionary."""
         values: dict[str, object] = vars(instance)
         return values
 
-    def initialize_instance_dict(self, class_: type, instance: Any) -> None:
+    def initialize_instance_dict(self, class_: type, instance: Any, /) -> None:
         """Make the dictionary of values of a new instance."""
 
-    def install_state(self, class_: type, instance: Any, state: InstanceState[Any]) -> None:
+    def install_state(self, class_: type, instance: Any, state: InstanceState[Any], /) -> None:
         """Keep the state with its instance."""
         setattr(instance, DEFAULT_STATE_ATTR, state)
 
-    def remove_state(self, class_: type, instance: Any) -> None:
+    def remove_state(self, class_: type, instance: Any, /) -> None:
         """Forget the state of an instance."""
         delattr(instance, DEFAULT_STATE_ATTR)
 
-    def state_getter(self, class_: type) -> Callable[[Any], InstanceState[Any]]:
+    def state_getter(self, class_: type, /) -> Callable[[Any], InstanceState[Any]]:
         """A function that finds the state of an instance.
 
         It raises AttributeError or KeyError where the instance has none yet.
         """
         return own_state
 
-    def dict_getter(self, class_: type) -> Callable[[Any], dict[str, object]]:
+    def dict_getter(self, class_: type, /) -> Callable[[Any], dict[str, object]]:
         """A function that finds the values of an instance; asked for once."""
         return lambda instance: self.get_instance_dict(class_, instance)
+
+    if TYPE_CHECKING:  # a class that has it makes its collections; this one does not
+
+        def initialize_collection(
+            self, key: str, state: InstanceState[Any], factory: Callable[[], Any], /
+        ) -> tuple[CollectionAdapter, Any]:
+            """Make the collection of an instance: its adapter, and itself."""
 
 
 STORAGE_HOOKS = (

@@ -92,7 +92,7 @@ class ExtendedInstrumentationRegistry(InstrumentationFactory):
         """
         return self.opt_manager_of_class(cls) or require_manager(cls)
 
-    def state_of(self, instance: object) -> InstanceState[Any]:
+    def state_of(self, instance: ClassT) -> InstanceState[ClassT]:
         """The state of an object.
 
         Raises:
@@ -100,7 +100,7 @@ class ExtendedInstrumentationRegistry(InstrumentationFactory):
         """
         return instance_state(instance)
 
-    def dict_of(self, instance: object) -> dict[str, object]:
+    def dict_of(self, instance: object) -> dict[str, Any]:
         """The values of an object by attribute name.
 
         Raises:

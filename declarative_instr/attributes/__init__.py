@@ -14,15 +14,14 @@ from declarative_instr.attributes.functions import (
     set_committed_value,
 )
 from declarative_instr.attributes.get_history import get_history, get_state_history
-from declarative_instr.attributes.history import HISTORY_BLANK, History
 from declarative_instr.attributes.implementation import AttributeImpl
 from declarative_instr.attributes.instrumented import (
     AttributeSpec,
     InstrumentedAttribute,
+    Mapped,
     QueryableAttribute,
 )
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.attributes.tokens import AttributeEvent, AttributeEventToken, Event
 from declarative_instr.constants import (
     OP_APPEND,
@@ -31,6 +30,7 @@ from declarative_instr.constants import (
     OP_REMOVE,
     OP_REPLACE,
 )
+from declarative_instr.state.history import HISTORY_BLANK, History
 
 __all__ = [
     "HISTORY_BLANK",

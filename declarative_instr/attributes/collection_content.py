@@ -5,7 +5,6 @@ from typing import Any
 
 from typing_extensions import override
 
-from declarative_instr.attributes.history import HISTORY_BLANK, History, collection_history
 from declarative_instr.attributes.implementation import (
     PASSIVE_OFF,
     AttributeOwner,
@@ -31,6 +30,7 @@ from declarative_instr.constants import (
 )
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import CollectionError, UnpicklingError
+from declarative_instr.state.history import HISTORY_BLANK, History, collection_history
 from declarative_instr.state.objects import dict_of, instance_of, state_of
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.tracked import (

@@ -59,7 +59,7 @@ def has_parent(class_: type, obj: object, key: str, optimistic: bool = False) ->
     return implementation_of(class_, key).hasparent(holder_of(obj), optimistic=optimistic)
 
 
-def get_attribute(instance: object, key: str) -> object:
+def get_attribute(instance: object, key: str) -> Any:
     """The value of an attribute, as an ordinary access gives it."""
     impl, holder, dict_ = resolve(instance, key)
     return impl.get(holder, dict_)

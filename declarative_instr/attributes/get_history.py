@@ -9,9 +9,9 @@ except ImportError:
 from typing import Any
 
 from declarative_instr.attributes.functions import resolve
-from declarative_instr.attributes.history import PLAIN_TYPES, History, new_history
 from declarative_instr.attributes.implementation import PASSIVE_OFF
 from declarative_instr.constants import PassiveFlag
+from declarative_instr.state.history import PLAIN_TYPES, History, new_history
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.tracked import Name, Tracked
 
@@ -21,7 +21,7 @@ if cython.compiled:
 COMPILED: bool = cython.compiled
 
 
-def get_history(obj: object, key: Name, passive: PassiveFlag = PASSIVE_OFF) -> History:
+def get_history(obj: object, key: Name, passive: PassiveFlag = PASSIVE_OFF) -> History[Any]:
     """Added, unchanged and deleted values of an attribute since the last flush."""
     changed = plain_change(obj, key)
     if changed is not None:

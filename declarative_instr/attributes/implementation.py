@@ -1,9 +1,8 @@
 """AttributeImpl: what the three kinds of attributes share; it knows holders and values, no class body."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any, Protocol
 
-from declarative_instr.attributes.history import NOT_CHANGED, History
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.collections.adapter import CollectionAdapter
 from declarative_instr.constants import (
@@ -19,6 +18,7 @@ from declarative_instr.constants import (
 )
 from declarative_instr.event.dispatch import CallPair, Dispatch
 from declarative_instr.exc import InvalidRequestError, NoValueError
+from declarative_instr.state.history import NOT_CHANGED, History
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.ports import ManagerView
@@ -42,7 +42,7 @@ class ExpiredLoader(Protocol):
     """Loads expired attributes into the object's dictionary."""
 
     def __call__(
-        self, state: InstanceState[object], toload: Collection[str], passive: PassiveFlag
+        self, state: InstanceState[Any], toload: set[str], passive: PassiveFlag, /
     ) -> object:
         """Load what is named; see `_ExpiredAttributeLoaderProto`."""
 

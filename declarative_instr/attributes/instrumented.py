@@ -1,18 +1,19 @@
-"""InstrumentedAttribute: what `Cls.attr` answers, and the same for classes of foreign layout."""
+"""InstrumentedAttribute: what `Cls.attr` answers; and Mapped, the annotation that says so.
+
+The two stand in one module because each names the other.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, overload
 
 from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes.collection import CollectionImpl
 from declarative_instr.attributes.descriptor import AttributeDescriptor, refuse
 from declarative_instr.attributes.events import AttributeEvents
-from declarative_instr.attributes.history import History
 from declarative_instr.attributes.implementation import AttributeImpl, AttributeOwner, RelatedLoader
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.attributes.reference import ReferenceImpl
 from declarative_instr.attributes.scalar import ScalarImpl
 from declarative_instr.attributes.sql_members import SqlMembers
@@ -20,6 +21,8 @@ from declarative_instr.attributes.unconfigured import UnconfiguredImpl
 from declarative_instr.collections.linking import forget_links
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
+from declarative_instr.event.targets import AttributeTarget
+from declarative_instr.state.history import History
 from declarative_instr.state.inspectable import InspectionAttrInfo
 from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.tracked import Tracked
@@ -94,6 +97,36 @@ def make_implementation(
         trackparent=spec.trackparent,
         collection_class=manager.instrument_collection_class(key, spec.collection_class),
     )
+
+
+class Mapped(AttributeTarget[T_co]):
+    """Annotation that makes an attribute of a declared class a tracked one: `x: Mapped[int]`.
+
+    Field descriptions, such as what `attribute()` answers, are subclasses: they stand where the
+    annotation asks for them. At run time there is no descriptor here, so that a description that
+    is left in an ordinary class (a mixin) reads as itself; the installed attribute is another
+    object. An upper layer subclasses `Mapped` and narrows what the class access gives.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # signatures alone: a descriptor here would get in the way of mixins
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> "InstrumentedAttribute[T_co]": ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> T_co: ...
+        def __get__(
+            self, instance: object | None, owner: object
+        ) -> "InstrumentedAttribute[T_co] | T_co | Self": ...
+
+        def __set__(
+            self,
+            instance: object,
+            value: T_co,  # type: ignore[misc]  # written through an instance, whose class fixes T
+        ) -> None: ...
+
+        def __delete__(self, instance: object) -> None: ...
 
 
 class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the same access

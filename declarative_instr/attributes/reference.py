@@ -3,7 +3,6 @@
 from typing_extensions import override
 
 from declarative_instr.attributes.collection_content import CollectionContent
-from declarative_instr.attributes.history import HISTORY_BLANK, History, reference_history
 from declarative_instr.attributes.implementation import PASSIVE_OFF, related_holder
 from declarative_instr.attributes.relation import RelationImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
@@ -16,6 +15,7 @@ from declarative_instr.constants import (
     LoaderCallableStatus,
     PassiveFlag,
 )
+from declarative_instr.state.history import HISTORY_BLANK, History, reference_history
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
 

@@ -2,11 +2,6 @@
 
 from typing_extensions import override
 
-from declarative_instr.attributes.history import (
-    HISTORY_BLANK,
-    History,
-    scalar_history,
-)
 from declarative_instr.attributes.implementation import PASSIVE_OFF, AttributeImpl
 from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.constants import (
@@ -20,6 +15,11 @@ from declarative_instr.constants import (
     PassiveFlag,
 )
 from declarative_instr.event.dispatch import CallPair
+from declarative_instr.state.history import (
+    HISTORY_BLANK,
+    History,
+    scalar_history,
+)
 from declarative_instr.state.tracked import COMMITTED, Tracked, keep_old_value
 from declarative_instr.state.views import existing_view, expired_keys_of, view_of
 

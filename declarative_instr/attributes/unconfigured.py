@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from declarative_instr.attributes.history import History
 from declarative_instr.attributes.implementation import (
     PASSIVE_OFF,
     AttributeImpl,
@@ -14,6 +13,7 @@ from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import InvalidRequestError
+from declarative_instr.state.history import History
 from declarative_instr.state.tracked import Tracked
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, final
+from typing import Any, Literal, NamedTuple, Protocol, final, overload
 
 from typing_extensions import TypeVar
 
@@ -11,11 +11,14 @@ from declarative_instr.attributes.tokens import AttributeEventToken, KeyedImplem
 from declarative_instr.constants import OP_BULK_REPLACE
 from declarative_instr.event.api import listen
 from declarative_instr.exc import ValidatorError, near_misses
+from declarative_instr.structures.problems import Place, is_collected
 
 MARK = "validates"
 """The mark of a method that validates attributes."""
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+ValidatorT = TypeVar("ValidatorT", bound=Callable[[Any, Any, Any], Any])
+ValidatorOfRemovesT = TypeVar("ValidatorOfRemovesT", bound=Callable[[Any, Any, Any, Any], Any])
 
 
 class Validator(NamedTuple):
@@ -48,6 +51,18 @@ class ValidatedAttribute(Protocol):
         """What it does now; tells own changes from those of the other side."""
 
 
+@overload
+def validates(
+    *names: str, include_removes: Literal[False] = ..., include_backrefs: bool = ...
+) -> Callable[[ValidatorT], ValidatorT]: ...
+@overload
+def validates(
+    *names: str, include_removes: Literal[True], include_backrefs: bool = ...
+) -> Callable[[ValidatorOfRemovesT], ValidatorOfRemovesT]: ...
+@overload
+def validates(
+    *names: str, include_removes: bool, include_backrefs: bool = ...
+) -> Callable[[FunctionT], FunctionT]: ...
 def validates(
     *names: str, include_removes: bool = False, include_backrefs: bool = True
 ) -> Callable[[FunctionT], FunctionT]:
@@ -113,7 +128,9 @@ def check_validators(
                 f" no attribute of {class_.__qualname__}.{near_misses(name, keys)} Its attributes"
                 f" are {', '.join(keys) or 'none'}."
             )
-            raise ValidatorError(message)
+            error, place = ValidatorError(message), Place.of(class_, _name(validator.function))
+            if not is_collected(error, place, [Place.of(class_, name)]):
+                raise error
 
 
 def install_validator(attribute: ValidatedAttribute, validator: Validator) -> None:

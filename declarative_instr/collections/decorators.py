@@ -9,6 +9,8 @@ from typing_extensions import TypeVar
 from declarative_instr.collections.marks import mark_of, set_mark
 
 MethodT = TypeVar("MethodT", bound=Callable[..., Any])
+MemberMethodT = TypeVar("MemberMethodT", bound=Callable[[Any, Any], Any])
+IteratorMethodT = TypeVar("IteratorMethodT", bound=Callable[[Any], Any])
 
 
 @final
@@ -31,19 +33,19 @@ class collection:  # noqa: N801  # the documented name
     """
 
     @staticmethod
-    def appender(method: MethodT) -> MethodT:
+    def appender(method: MemberMethodT) -> MemberMethodT:
         """Elect the method that adds one item, its only argument."""
         set_mark(method, replace(mark_of(method), role="appender"))
         return method
 
     @staticmethod
-    def remover(method: MethodT) -> MethodT:
+    def remover(method: MemberMethodT) -> MemberMethodT:
         """Elect the method that removes one item, its only argument; a missing one is its error."""
         set_mark(method, replace(mark_of(method), role="remover"))
         return method
 
     @staticmethod
-    def iterator(method: MethodT) -> MethodT:
+    def iterator(method: IteratorMethodT) -> IteratorMethodT:
         """Elect the method, without arguments, that returns an iterator over the items."""
         set_mark(method, replace(mark_of(method), role="iterator"))
         return method

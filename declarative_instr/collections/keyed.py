@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, final
+from typing import Any, final
 
 from typing_extensions import TypeVar
 
@@ -131,13 +131,17 @@ class AttributeKey:
 
 @final
 @dataclass(frozen=True, slots=True)
-class KeyedDictFactory(Generic[K]):
-    """Makes the KeyFuncDict of each object; a value for `collection_class`."""
+class KeyedDictFactory:
+    """Makes the KeyFuncDict of each object; a value for `collection_class`.
 
-    keyfunc: Callable[[Any], K]
+    The annotation says the type of the keys: the function's may be narrower, or have NO_VALUE too,
+    and dict is invariant in it.
+    """
+
+    keyfunc: Callable[[Any], object]
     ignore_unpopulated_attribute: bool = False
 
-    def __call__(self) -> KeyFuncDict[K, Any]:
+    def __call__(self) -> KeyFuncDict[Any, Any]:
         """An empty dict."""
         return KeyFuncDict(
             self.keyfunc, ignore_unpopulated_attribute=self.ignore_unpopulated_attribute
@@ -146,7 +150,7 @@ class KeyedDictFactory(Generic[K]):
 
 def attribute_keyed_dict(
     attr_name: str, *, ignore_unpopulated_attribute: bool = False
-) -> KeyedDictFactory[Any]:
+) -> KeyedDictFactory:
     """Dictionary collection whose keys are the values of one attribute of the items.
 
     The key is derived once, when an item comes in; it does not follow later changes.
@@ -155,8 +159,8 @@ def attribute_keyed_dict(
 
 
 def keyfunc_mapping(
-    keyfunc: Callable[[Any], K], *, ignore_unpopulated_attribute: bool = False
-) -> KeyedDictFactory[K]:
+    keyfunc: Callable[[Any], object], *, ignore_unpopulated_attribute: bool = False
+) -> KeyedDictFactory:
     """Dictionary collection whose keys a function derives from the items.
 
     The function answers NO_VALUE for an item that has no key yet.

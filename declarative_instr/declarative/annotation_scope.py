@@ -13,7 +13,7 @@ from typing import Any, ForwardRef, Union, final, get_args, get_origin
 
 from typing_extensions import override
 
-from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.declarative.class_registry import class_path
 
 if sys.version_info >= (3, 14):

@@ -15,8 +15,8 @@ from typing import (
     get_origin,
 )
 
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.declarative.annotation_scope import (
     AnnotationScope,
     UnresolvedName,
@@ -111,6 +111,17 @@ def interpret(
     if is_relation is False:
         return _as_value(mapped, where)
     return mapped
+
+
+def is_plain(annotation: object, key: str, scope: AnnotationScope) -> bool:
+    """Whether an annotation says the type of an instance's value, with neither Mapped nor ClassVar.
+
+    One that cannot be read does not: it may name what only type checkers import.
+    """
+    written = _evaluated_or_none(annotation, f"{scope.class_name}.{key}", scope)
+    if written is None or _is_class_variable(written):
+        return False
+    return _mapped_wrapper(alias_value(written)) is None
 
 
 def _plain_value(annotation: object, is_declared: Callable[[type], bool]) -> MappedType | None:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from typing_extensions import override
 
+from declarative_instr.declarative.constructors import set_by_keywords
+from declarative_instr.declarative.initialiser import as_generated
 from declarative_instr.declarative.meta import DeclarativeMeta
 from declarative_instr.declarative.registry import Registry
 from declarative_instr.declarative.representation import loaded_repr
@@ -35,6 +37,18 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
         ):
             type.__setattr__(cls, "registry", Registry())
 
+    @as_generated
+    def __init__(self, /, **keywords: Any) -> None:
+        """Set the attributes that are given as keywords.
+
+        A declared class gets a constructor of its own; this one is what `super().__init__()`
+        means where it has one already.
+
+        Raises:
+            UnknownKeywordError: A keyword names nothing of the class; nothing is set then.
+        """
+        set_by_keywords(self, keywords)
+
     @override
     def __repr__(self) -> str:
         """The values that the object holds; see `loaded_repr`."""
@@ -43,9 +57,6 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
     if TYPE_CHECKING:  # what declared classes have or may say; at run time each scan would read it
         registry: ClassVar[Any]
         __abstract__: ClassVar[bool]
-
-        def __init__(self, **keywords: Any) -> None:
-            """Make an object; keywords are the names of its attributes."""
 
         @override
         def __getstate__(self) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, final
 
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.declarative.annotations import MappedType
 from declarative_instr.declarative.fields import RelationField
 

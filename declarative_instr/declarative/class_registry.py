@@ -152,7 +152,7 @@ class ClassRegistry:
             " If the name is right, import the module that defines the class before objects"
             " are made."
         )
-        return UnknownTargetError(message)
+        return UnknownTargetError(message, name)
 
 
 def _is_called(cls: type, name: str) -> bool:

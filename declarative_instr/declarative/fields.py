@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Generic, Unpack, overload
 
-from typing_extensions import TypeVar
+from typing_extensions import TypedDict, TypeVar
 
-from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.attributes.instrumented import Mapped
+from declarative_instr.collections.keyed import KeyedDictFactory, KeyFuncDict
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.exc import ArgumentError
 
-T = TypeVar("T")
+T = TypeVar("T", default=Any)
+ListT = TypeVar("ListT", bound=list[Any])
+SetT = TypeVar("SetT", bound=set[Any])
+DictT = TypeVar("DictT", bound=dict[Any, Any])
 T_co = TypeVar("T_co", covariant=True, default=object)
 
 RelationTarget = type | str | Callable[[], type | str]
@@ -71,10 +75,16 @@ class RelationField(Field[T_co], Generic[T_co]):
 
     target: RelationTarget | None = None
     """None: the annotation tells it."""
-    back_populates: str | None = None
+    back_populates: str | Callable[[], str] | None = None
     """Attribute of the target that is kept in step."""
     collection_class: Callable[[], Any] | None = None
     """Makes the collection; None: the annotation tells it."""
+
+    @property
+    def other_key(self) -> str | None:
+        """What `back_populates` names; a function is asked, once the target is declared."""
+        named = self.back_populates
+        return named() if callable(named) else named
 
 
 class FieldOptions(TypedDict, total=False):
@@ -92,19 +102,23 @@ class FieldOptions(TypedDict, total=False):
     """The user's own dictionary, found again at the installed attribute."""
 
 
+class AttributeOptions(FieldOptions, closed=True):
+    """Keywords of `attribute()` beside its default."""
+
+
 @overload
-def attribute(*, default: T, **options: Unpack[FieldOptions]) -> AttributeField[T]: ...
+def attribute(*, default: T, **options: Unpack[AttributeOptions]) -> AttributeField[T]: ...
 @overload
 def attribute(
-    *, default_factory: Callable[[], T], **options: Unpack[FieldOptions]
+    *, default_factory: type[T] | Callable[[], T], **options: Unpack[AttributeOptions]
 ) -> AttributeField[T]: ...
 @overload
-def attribute(**options: Unpack[FieldOptions]) -> AttributeField[Any]: ...
+def attribute(**options: Unpack[AttributeOptions]) -> AttributeField[Any]: ...
 def attribute(
     *,
     default: object = NO_VALUE,
     default_factory: Callable[[], object] | None = None,
-    **options: Unpack[FieldOptions],
+    **options: Unpack[AttributeOptions],
 ) -> AttributeField[Any]:
     """Describe a tracked value of a class body.
 
@@ -121,10 +135,65 @@ def attribute(
     return AttributeField(default=default, default_factory=default_factory, **options)
 
 
+class RelationOptions(FieldOptions, Generic[T], total=False, closed=True):
+    """Keywords of `relationship()` beside target and `collection_class`."""
+
+    back_populates: str | Callable[[], str] | None
+    """Attribute of the target that is kept in step, or a function that answers its name."""
+    default: T | None
+    """Value of new objects that are constructed without one."""
+    default_factory: type[T] | Callable[[], T] | None
+    """Makes that value, once per object."""
+
+
+if TYPE_CHECKING:  # for checkers alone; a class of another kind may fit any annotation
+
+    @overload
+    def relationship(
+        target: RelationTarget | None = ...,
+        **options: Unpack[RelationOptions[T]],
+    ) -> RelationField[T]: ...
+    @overload
+    def relationship(
+        target: RelationTarget | None = ...,
+        *,
+        collection_class: type[ListT],
+        **options: Unpack[RelationOptions[ListT]],
+    ) -> RelationField[ListT]: ...
+    @overload
+    def relationship(
+        target: RelationTarget | None = ...,
+        *,
+        collection_class: type[SetT],
+        **options: Unpack[RelationOptions[SetT]],
+    ) -> RelationField[SetT]: ...
+    @overload
+    def relationship(
+        target: RelationTarget | None = ...,
+        *,
+        collection_class: type[DictT],
+        **options: Unpack[RelationOptions[DictT]],
+    ) -> RelationField[DictT]: ...
+    @overload
+    def relationship(
+        target: RelationTarget | None = ...,
+        *,
+        collection_class: KeyedDictFactory,
+        **options: Unpack[RelationOptions[KeyFuncDict[Any, Any]]],
+    ) -> RelationField[KeyFuncDict[Any, Any]]: ...
+    @overload
+    def relationship(
+        target: RelationTarget | None = ...,
+        *,
+        collection_class: Callable[[], object] | None,
+        **options: Unpack[RelationOptions[T]],
+    ) -> RelationField[T]: ...
+
+
 def relationship(
     target: RelationTarget | None = None,
     *,
-    back_populates: str | None = None,
+    back_populates: str | Callable[[], str] | None = None,
     collection_class: Callable[[], Any] | None = None,
     default: object = NO_VALUE,
     default_factory: Callable[[], object] | None = None,

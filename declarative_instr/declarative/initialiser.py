@@ -9,6 +9,8 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import Any, final
 
+from typing_extensions import TypeVar
+
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.blueprint import FieldBlueprint
 from declarative_instr.declarative.fields import Field
@@ -17,6 +19,8 @@ from declarative_instr.exc import UnknownKeywordError, near_misses
 from declarative_instr.instrumentation.constructor import Init, function_from_source
 from declarative_instr.state import tracked
 from declarative_instr.state.tracked import Tracked
+
+InitT = TypeVar("InitT", bound=Callable[..., None])
 
 MOST_VALUES_ASIDE = 10
 """Values that are put into a dictionary of their own before the object gets it: it is smaller than
@@ -83,15 +87,13 @@ def make_initialiser(
     """
     named = [one for one in parameters if one.is_keyword and _is_name(one.key)]
     silent = [one for one in parameters if one not in named and one.has_default]
-    refused = frozenset(one.key for one in parameters if not one.is_keyword)
-    known = tuple(one.key for one in parameters if one.is_keyword)
     names: dict[str, object] = {}
     for place, one in enumerate((*named, *silent)):
         names[f"_sa_make_{place}"] = one.default_factory
         names[f"_sa_value_{place}"] = one.default
     names |= {"__name__": cls.__module__, "_sa_absent": NO_VALUE, "_sa_type": type}
     names |= {"_sa_class": cls, "_sa_set": setattr, "_sa_setattr": object.__setattr__}
-    names["_sa_take_more"] = partial(_take_more, known, refused)
+    names["_sa_take_more"] = partial(_take_more, tuple(parameters))
     names["_sa_adopt"] = tracked.adopt_given_values
     is_aside = tracked.COMPILED and issubclass(cls, Tracked)
     source = _source(named, silent, direct, prelude, is_aside=is_aside)
@@ -144,16 +146,30 @@ def install_initialiser(cls: type, make: Callable[[], FunctionType]) -> None:
 _MARK = "_sa_generated"
 
 
-def _take_more(
-    known: tuple[str, ...], refused: frozenset[str], instance: object, more: dict[str, Any]
-) -> None:
+def as_generated(init: InitT) -> InitT:
+    """Mark a constructor as one that gives way to the one that is made for a declared class."""
+    vars(init)[_MARK] = True
+    return init
+
+
+def _take_more(parameters: Sequence[InitParameter], instance: object, more: dict[str, Any]) -> None:
     """Set what the class has besides its parameters; any class attribute will do."""
-    cls = type(instance)
-    for key in more:
-        if key in refused or not hasattr(cls, key):
-            raise _unknown(key, cls, known, refused)
+    check_keywords(type(instance), parameters, more)
     for key, value in more.items():
         setattr(instance, key, value)
+
+
+def check_keywords(cls: type, parameters: Sequence[InitParameter], keywords: Iterable[str]) -> None:
+    """See that each keyword names something of the class that a constructor may set.
+
+    Raises:
+        UnknownKeywordError: One does not.
+    """
+    refused = frozenset(one.key for one in parameters if not one.is_keyword)
+    for key in keywords:
+        if key in refused or not hasattr(cls, key):
+            known = tuple(one.key for one in parameters if one.is_keyword)
+            raise _unknown(key, cls, known, refused)
 
 
 def _unknown(

@@ -2,25 +2,16 @@
 
 from collections.abc import Mapping
 from functools import partial
-from types import FunctionType
 from typing import Any
 
 from typing_extensions import override
 
-from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint, merged_fields
+from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
+from declarative_instr.declarative.constructors import install_constructor, refresh_constructor
 from declarative_instr.declarative.fields import Field
-from declarative_instr.declarative.initialiser import (
-    InitParameter,
-    install_initialiser,
-    is_generated,
-    make_initialiser,
-    parameters_of,
-)
 from declarative_instr.declarative.registry import Registry, is_declared
 from declarative_instr.declarative.scan import scan_class_body
 from declarative_instr.exc import ArgumentError, LayoutError
-from declarative_instr.instrumentation.construction import begin_construction, install_wrapped_init
-from declarative_instr.instrumentation.constructor import wrap_init
 from declarative_instr.instrumentation.factory import (
     announce_class,
     instrumentation_factory,
@@ -29,12 +20,10 @@ from declarative_instr.instrumentation.factory import (
     unregister_class,
 )
 from declarative_instr.instrumentation.manager import ClassManager
-from declarative_instr.state import tracked
 from declarative_instr.state.objects import TrackedObject, set_plain_values
-from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked
+from declarative_instr.state.tracked import Tracked
 from declarative_instr.structures.callers import caller_module
-
-_NEW = MODIFIED | CONSTRUCTED
+from declarative_instr.structures.problems import Place, is_collected, note_declared
 
 
 class DeclarativeMeta(type):
@@ -68,7 +57,11 @@ class DeclarativeMeta(type):
         if blueprint.is_abstract or not _has_root(bases):
             return super().__new__(mcs, name, bases, namespace, **keywords)
         cls = mcs._create_tracked(name, bases, namespace, keywords)
-        instrument_declared(cls, blueprint, registry)
+        try:
+            instrument_declared(cls, blueprint, registry)
+        except Exception as error:
+            if not is_collected(error, Place.of(cls), map(Place.of, cls.__mro__[1:])):
+                raise
         return cls
 
     @classmethod
@@ -160,7 +153,7 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
                 attribute.info = field.field.info
         registry.add_class(cls, blueprint)
         registry.check_class(cls)
-        install_constructor(cls, blueprint, manager)
+        install_constructor(cls, blueprint, manager, _is_root)
         announce_class(manager)
         for key in blueprint.keys:
             manager.post_configure_attribute(key)
@@ -168,88 +161,14 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         registry.discard_class(cls)
         unregister_class(cls)
         raise
+    note_declared(cls)
 
 
-def install_constructor(cls: type, blueprint: ClassBlueprint, manager: ClassManager[Any]) -> None:
-    """Wrap the user's `__init__`, or give the class one that takes its attributes."""
-    if blueprint.has_init:
-        install_wrapped_init(manager)
-        return
-    inherited = blueprint.init_owner
-    if inherited is not None and _is_behind_root(cls, inherited):
-        inherited = None
-    if inherited is not None and not is_generated(vars(inherited).get("__init__")):
-        if not is_declared(inherited):
-            install_wrapped_init(manager)
-        return
-    manager.keep_member("__init__")
-    install_initialiser(cls, lambda: _generated_init(cls, manager))
-    manager.refresh_constructor = lambda: install_initialiser(
-        cls, lambda: _generated_init(cls, manager)
+def _is_root(cls: type) -> bool:
+    """Whether a class is the first of its line that the metaclass made, as DeclarativeBase is."""
+    return isinstance(cls, DeclarativeMeta) and not any(
+        isinstance(base, DeclarativeMeta) for base in cls.__bases__
     )
-
-
-def _is_behind_root(cls: type, owner: type) -> bool:
-    """Whether DeclarativeBase, whose constructor takes attributes, precedes `owner` in the MRO."""
-    preceding = cls.__mro__[: cls.__mro__.index(owner)]
-    return any(
-        isinstance(one, DeclarativeMeta)
-        and not any(isinstance(base, DeclarativeMeta) for base in one.__bases__)
-        for one in preceding
-    )
-
-
-def refresh_constructor(cls: type) -> None:
-    """Make the generated constructors of a class and its subclasses anew."""
-    manager = opt_manager_of_class(cls)
-    if manager is not None:
-        for one in (manager, *manager.subclass_managers()):
-            if one.refresh_constructor is not None:
-                one.refresh_constructor()
-
-
-def _generated_init(cls: type, manager: ClassManager[Any]) -> FunctionType:
-    """The constructor as listeners and attributes are now."""
-    manager.run_before_first()
-    parameters = _all_parameters(manager)
-    has_own_setattr = getattr(cls, "__setattr__") is not object.__setattr__  # noqa: B009  # mypy reads it as the metaclass's
-    direct: list[str] = []
-    if manager.is_merged and not has_own_setattr:
-        direct = [key for key, attribute in manager.items() if not attribute.active]
-    observed = bool(manager.dispatch.init or manager.dispatch.init_failure)
-    prelude = _prelude(manager, observed=observed, guarded=has_own_setattr)
-    made = make_initialiser(cls, parameters, direct=direct, prelude=prelude)
-    if observed or not manager.is_merged:
-        return wrap_init(made, begin_construction, exact_arguments=True)
-    return made
-
-
-def _all_parameters(manager: ClassManager[Any]) -> tuple[InitParameter, ...]:
-    """Those of the bases first; a class that says a field again keeps its first place."""
-    blueprints = [
-        one.declarative_scan
-        for one in (*reversed(manager.base_managers), manager)
-        if isinstance(one.declarative_scan, ClassBlueprint)
-    ]
-    return parameters_of(field for field in merged_fields(blueprints) if field.key in manager)
-
-
-def _prelude(manager: ClassManager[Any], *, observed: bool, guarded: bool) -> list[str]:
-    """Statements that set the tracking fields of a new object."""
-    if not manager.is_merged:
-        return []
-    if observed:
-        return [_setting("_sa_flags", f"self._sa_flags | {_NEW}", guarded=guarded)]
-    lines = [_setting("_sa_flags", str(_NEW), guarded=guarded)]
-    if not tracked.COMPILED:
-        unset = ("_sa_key", "_sa_committed", "_sa_sink", "_sa_view")
-        lines += [_setting(name, "None", guarded=guarded) for name in unset]
-    return lines
-
-
-def _setting(name: str, value: str, *, guarded: bool) -> str:
-    """One statement; past the class's own `__setattr__` where it has one."""
-    return f"_sa_setattr(self, {name!r}, {value})" if guarded else f"self.{name} = {value}"
 
 
 def _registry_of(bases: tuple[type, ...], namespace: Mapping[str, Any]) -> Registry | None:

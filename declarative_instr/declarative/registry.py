@@ -18,6 +18,7 @@ from declarative_instr.declarative.fields import Field, RelationField, RelationT
 from declarative_instr.declarative.scan import ScanRules
 from declarative_instr.exc import (
     BackPopulatesError,
+    InstrumentationError,
     InstrumentationWarning,
     UnknownTargetError,
     near_misses,
@@ -30,6 +31,7 @@ from declarative_instr.instrumentation.factory import (
 )
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.structures.callers import caller_level
+from declarative_instr.structures.problems import Place, is_collected
 
 _PLAIN_VALUE = AttributeSpec()
 
@@ -47,6 +49,8 @@ class Registry:
     """Names that a declarative base has for itself."""
     field_function: ClassVar[str] = "attribute"
     """Named in errors: the function that describes an attribute."""
+    is_mapped_only: ClassVar[bool] = False
+    """Whether values of instances may be annotated with `Mapped` alone."""
 
     def __init__(self) -> None:
         self.classes = ClassRegistry()
@@ -56,6 +60,7 @@ class Registry:
             field_types=self.field_types,
             reserved_names=self.reserved_names,
             field_function=self.field_function,
+            is_mapped_only=self.is_mapped_only,
         )
         """What a scan of class bodies needs to know."""
         self.lock = RLock()
@@ -186,18 +191,39 @@ class Registry:
         pending = [one for one in classes if one in self._waiting]
         seen = set(pending)
         settled: list[tuple[type, str, AttributeSpec]] = []
+        is_complete = True
         for class_ in pending:  # grows while it is walked along
             for one in _own_fields(class_):
-                if one.kind is not AttributeKind.SCALAR:
-                    spec = self._settle(class_, one)
-                    settled.append((class_, one.key, spec))
-                    reached = () if spec.target_class is None else spec.target_class.__mro__
-                    pending += [one for one in reached if one in self._waiting and one not in seen]
-                    seen.update(reached)
+                if one.kind is AttributeKind.SCALAR:
+                    continue
+                spec = self._settle_or_collect(class_, one)
+                if spec is None:
+                    is_complete = False
+                    continue
+                settled.append((class_, one.key, spec))
+                reached = () if spec.target_class is None else spec.target_class.__mro__
+                pending += [one for one in reached if one in self._waiting and one not in seen]
+                seen.update(reached)
+        if not is_complete:
+            return
         for class_, key, spec in settled:
             require_manager(class_).respecify(key, spec)
         for class_ in pending:
             self._waiting.pop(class_, None)
+
+    def _settle_or_collect(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec | None:
+        """What is installed for a relation; None where somebody collects what is wrong with it."""
+        causes: list[Place] = []
+        try:
+            spec = self._settle(class_, blueprint)
+            if spec.other_key is not None and spec.target_class is not None:
+                causes.append(Place.of(spec.target_class, spec.other_key))
+                self._check_other_side(class_, blueprint.key, spec.target_class, spec.other_key)
+        except InstrumentationError as error:
+            if not is_collected(error, Place.of(class_, blueprint.key), causes):
+                raise
+            return None
+        return spec
 
     def _settle(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec:
         label = f"{class_.__name__}.{blueprint.key}"
@@ -209,9 +235,7 @@ class Registry:
             return AttributeSpec(active_history=history, doc=doc)
         collection_class = field.collection_class if isinstance(field, RelationField) else None
         collection_class = collection_class or (mapped.collection_class if mapped else None)
-        other_key = field.back_populates if isinstance(field, RelationField) else None
-        if other_key is not None:
-            self._check_other_side(class_, blueprint.key, target, other_key)
+        other_key = field.other_key if isinstance(field, RelationField) else None
         kind = AttributeKind.REFERENCE if collection_class is None else AttributeKind.COLLECTION
         return AttributeSpec(
             kind=kind,
@@ -240,7 +264,7 @@ class Registry:
                 f"{label}: {found.__qualname__} is no declared class. Let it subclass a"
                 " declarative base."
             )
-            raise UnknownTargetError(message)
+            raise UnknownTargetError(message, found.__qualname__)
         return found
 
     def _check_other_side(self, class_: type, key: str, target: type, other_key: str) -> None:
@@ -256,7 +280,7 @@ class Registry:
                 f" {target.__name__}."
             )
             raise BackPopulatesError(message)
-        back = other.field.back_populates if isinstance(other.field, RelationField) else None
+        back = other.field.other_key if isinstance(other.field, RelationField) else None
         back_target = self._target(target, other, f"{target.__name__}.{other_key}")
         if back != key or back_target is None or not _related(back_target, class_):
             message = (

@@ -11,10 +11,11 @@ from declarative_instr.declarative.annotation_scope import (
     own_annotations,
     type_arguments,
 )
-from declarative_instr.declarative.annotations import MappedType, interpret
+from declarative_instr.declarative.annotations import MappedType, interpret, is_plain
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
 from declarative_instr.declarative.fields import AttributeField, Field, RelationField
-from declarative_instr.exc import AnnotationError, ReservedNameError
+from declarative_instr.exc import AnnotationError, InstrumentationError, ReservedNameError
+from declarative_instr.structures.problems import Place, is_collected
 
 RESERVED_PREFIXES = ("_sa_", "__")
 
@@ -38,6 +39,9 @@ class ScanRules:
     """Names that no attribute may have, besides those that begin with `_sa_` or `__`."""
     field_function: str = "attribute"
     """Named in errors: the function that describes an attribute with a default."""
+    is_mapped_only: bool = False
+    """Whether a class statement may annotate no instance's value without `Mapped`; names that
+    begin with an underscore are private, and `__allow_unmapped__ = True` allows the others."""
 
 
 class _Body(NamedTuple):
@@ -46,6 +50,13 @@ class _Body(NamedTuple):
     scope: AnnotationScope
     annotations: Mapping[str, object]
     source_class: type | None
+
+    def place(self, key: str) -> Place:
+        """Where a name of the body stands, for whoever collects problems."""
+        if self.source_class is not None:
+            return Place.of(self.source_class, key)
+        qualname = str(self.scope.namespace.get("__qualname__", self.scope.class_name))
+        return Place(self.scope.module, qualname, key)
 
 
 def scan_class_body(
@@ -69,14 +80,19 @@ def scan_class_body(
         keywords: Of the class statement.
 
     Raises:
-        AnnotationError: A `Mapped` annotation cannot be interpreted, or has a plain value.
+        AnnotationError: A `Mapped` annotation cannot be interpreted, or has a plain value, or
+            `Mapped` is missing where the rules ask for it.
         ReservedNameError: An attribute has a name that is kept for the instrumentation.
     """
     module = str(namespace.get("__module__", ""))
     parameters = type_arguments(namespace)
     scope = AnnotationScope(name, module, namespace, rules.find_class, own_name=name)
     body = _Body(scope, body_annotations(namespace), None)
-    return _scan(body, _linearised(bases), parameters, rules, keywords or {})
+    ancestors = _linearised(bases)
+    blueprint = _scan(body, ancestors, parameters, rules, keywords or {})
+    if rules.is_mapped_only and not blueprint.is_abstract:
+        _refuse_unmapped(body, blueprint, ancestors)
+    return blueprint
 
 
 def scan_class(cls: type, rules: ScanRules) -> ClassBlueprint:
@@ -121,28 +137,72 @@ def _scan(
     )
 
 
+def _refuse_unmapped(body: _Body, blueprint: ClassBlueprint, ancestors: Sequence[type]) -> None:
+    """Raise at a bare annotation, which makes no column, and nobody would notice."""
+    namespace = body.scope.namespace
+    for key in body.annotations.keys() - blueprint.keys:
+        is_public = key not in namespace and not key.startswith("_")
+        if not is_public or not is_plain(body.annotations[key], key, body.scope):
+            continue
+        if _says((namespace, *map(vars, ancestors)), "__allow_unmapped__"):
+            return
+        error = AnnotationError(
+            f"{body.scope.class_name}.{key} is annotated without Mapped, and would be no column."
+            f" Write {key}: Mapped[...]; or ClassVar[...] for a member of the class; or say"
+            f" __allow_unmapped__ = True where other annotations are meant."
+        )
+        if not is_collected(error, body.place(key)):
+            raise error
+
+
+def _says(bodies: Iterable[Mapping[str, object]], name: str) -> bool:
+    """Whether the first body that has a name gives it the value True."""
+    return next((body[name] for body in bodies if name in body), None) is True
+
+
 def _is_said(key: str, bodies: Iterable[Mapping[str, object]]) -> bool:
     return any(key in body for body in bodies)
 
 
 def _fields_of(body: _Body, rules: ScanRules) -> Iterator[FieldBlueprint]:
-    namespace = body.scope.namespace
     for key in _ordered_names(body, rules):
-        given = namespace.get(key)
-        is_field = isinstance(given, rules.field_types)
-        mapped_type = None
-        if key in body.annotations:
-            annotation = body.annotations[key]
-            mapped_type = interpret(
-                annotation, key, body.scope, rules.is_declared, is_relation=_is_relation(given)
-            )
-        if mapped_type is None and not is_field:
-            continue
-        _check_name(key, body, rules)
-        if key in namespace and not is_field:
-            raise _plain_value(key, given, body, rules)
-        field = given if is_field else _annotated_field(mapped_type, rules)
-        yield FieldBlueprint(key, mapped_type, field, body.source_class)
+        try:
+            found = _field(key, body, rules)
+        except InstrumentationError as error:
+            if not is_collected(error, body.place(key)):
+                raise
+            found = _rest_of_field(key, body, rules)
+        if found is not None:
+            yield found
+
+
+def _field(key: str, body: _Body, rules: ScanRules) -> FieldBlueprint | None:
+    """What the body says of a name; None where it is no attribute."""
+    namespace = body.scope.namespace
+    given = namespace.get(key)
+    is_field = isinstance(given, rules.field_types)
+    mapped_type = None
+    if key in body.annotations:
+        annotation = body.annotations[key]
+        mapped_type = interpret(
+            annotation, key, body.scope, rules.is_declared, is_relation=_is_relation(given)
+        )
+    if mapped_type is None and not is_field:
+        return None
+    _check_name(key, body, rules)
+    if key in namespace and not is_field:
+        raise _plain_value(key, given, body, rules)
+    field = given if is_field else _annotated_field(mapped_type, rules)
+    return FieldBlueprint(key, mapped_type, field, body.source_class)
+
+
+def _rest_of_field(key: str, body: _Body, rules: ScanRules) -> FieldBlueprint | None:
+    """An attribute without the annotation that is wrong, for what else names it; None if reserved."""
+    if key.startswith(RESERVED_PREFIXES) or key in rules.reserved_names:
+        return None
+    given = body.scope.namespace.get(key)
+    field = given if isinstance(given, rules.field_types) else None
+    return FieldBlueprint(key, None, field, body.source_class)
 
 
 def _ordered_names(body: _Body, rules: ScanRules) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Events: users listen to them, upper layers declare families of them and fire them."""
 
 from declarative_instr.event import base
-from declarative_instr.event.api import contains, listen, listens_for, remove
+from declarative_instr.event.decorating import listens_for
 from declarative_instr.event.dispatch import (
     Dispatch,
     EventTarget,
@@ -13,15 +13,32 @@ from declarative_instr.event.family import EventFamily
 from declarative_instr.event.family import EventFamily as Events
 from declarative_instr.event.levels import dispatcher
 from declarative_instr.event.listener import Listener, listeners_lock
+from declarative_instr.event.listening import contains, listen, remove
+from declarative_instr.event.names import (
+    AttributeEventName,
+    ClassEventName,
+    InstanceEventName,
+    InstrumentationEventName,
+    MapperEventName,
+    RowEventName,
+    SessionEventName,
+)
 
 __all__ = [
+    "AttributeEventName",
+    "ClassEventName",
     "Dispatch",
     "EventFamily",
     "EventTarget",
     "Events",
     "HasEventHeirs",
+    "InstanceEventName",
+    "InstrumentationEventName",
     "Listener",
     "Listeners",
+    "MapperEventName",
+    "RowEventName",
+    "SessionEventName",
     "WatchesListeners",
     "base",
     "contains",

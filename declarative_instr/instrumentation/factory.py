@@ -1,7 +1,7 @@
 """Entry points of the instrumentation: make, attach, find and remove managers of classes."""
 
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from typing_extensions import TypeVar
 
@@ -19,6 +19,9 @@ from declarative_instr.structures.identity import IdentitySet
 
 ClassT = TypeVar("ClassT", bound=object)
 
+ManagerFactory: TypeAlias = _ManagerFactory | type[ClassManager[Any]]
+"""The class is named beside the Protocol: pyrefly finds no call of it in a class with `dict` as base."""
+
 
 class InstrumentationFactory:
     """Makes and removes managers, and tells the listeners of InstrumentationEvents."""
@@ -32,7 +35,7 @@ class InstrumentationFactory:
         """Classes that are being given a manager."""
 
     def create_manager_for_cls(
-        self, class_: type[ClassT], manager_factory: _ManagerFactory | None = None
+        self, class_: type[ClassT], manager_factory: ManagerFactory | None = None
     ) -> ClassManager[ClassT]:
         """Make the manager of a class and attach it.
 
@@ -90,7 +93,7 @@ InstrumentationEvents.source = instrumentation_factory
 def register_class(
     class_: type[ClassT],
     *,
-    manager_factory: _ManagerFactory | None = None,
+    manager_factory: ManagerFactory | None = None,
     finalize: bool = True,
 ) -> ClassManager[ClassT]:
     """Instrument a class: its objects are tracked from now on.
@@ -194,16 +197,17 @@ def require_manager(class_: type) -> ClassManager[Any]:
     return manager
 
 
-def instance_state(instance: object) -> InstanceState[Any]:
+def instance_state(instance: ClassT) -> InstanceState[ClassT]:
     """The state of a tracked object.
 
     Raises:
         UnmappedInstanceError: The object's class is not instrumented.
     """
-    return state_of(instance)
+    state: InstanceState[Any] = state_of(instance)
+    return state
 
 
-def instance_dict(instance: object) -> dict[str, object]:
+def instance_dict(instance: object) -> dict[str, Any]:
     """The values of a tracked object by attribute name."""
     return dict_of(holder_of(instance))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from threading import RLock
 from types import MemberDescriptorType
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 from warnings import warn
 
 from typing_extensions import TypeVar, override
@@ -49,6 +49,7 @@ class ClassManager(ClassAttributes, ClassBeginning, ClassInstances[ClassT], Gene
     by identity. The class holds its manager; no registry does.
     """
 
+    class_: type[ClassT]
     MANAGER_ATTR = MANAGER_ATTR
     STATE_ATTR = STATE_ATTR
     first_touches: AbstractContextManager[object] = RLock()
@@ -57,6 +58,11 @@ class ClassManager(ClassAttributes, ClassBeginning, ClassInstances[ClassT], Gene
     """Whether the class finds state and values of its instances in a way of its own."""
     collection_maker: CollectionMaker | None = None
     """What makes the collections of instances; None: the collection class of each attribute."""
+
+    if TYPE_CHECKING:  # with the one of dict, pyrefly does not take the class for a _ManagerFactory
+
+        def __new__(cls, *arguments: Any, **keywords: Any) -> Any:
+            """Make a manager."""
 
     def __init__(
         self,

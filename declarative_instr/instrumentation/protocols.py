@@ -1,6 +1,6 @@
 """Protocols that the instrumentation offers to implementers: manager factories, loaders."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from typing_extensions import TypeVar
@@ -21,7 +21,7 @@ class _ExpiredAttributeLoaderProto(Protocol):  # noqa: PYI046  # for implementer
     """
 
     def __call__(
-        self, state: InstanceState[Any], toload: Collection[str], passive: PassiveFlag
+        self, state: InstanceState[Any], toload: set[str], passive: PassiveFlag, /
     ) -> object: ...
 
 
@@ -38,4 +38,4 @@ class AlternateInstrumentation(Protocol):
 class _ManagerFactory(Protocol):  # noqa: PYI046  # for implementers, under its documented name
     """Makes the manager of a class; `register_class(..., manager_factory=...)` takes one."""
 
-    def __call__(self, class_: type[ClassT]) -> ClassManager[ClassT]: ...
+    def __call__(self, class_: type[Any], /) -> ClassManager[Any]: ...

@@ -12,7 +12,7 @@ from declarative_instr.instrumentation.events import InstanceEvents
 MARK = "reconstructor"
 """The mark of a method that runs when an object is loaded."""
 
-FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+FunctionT = TypeVar("FunctionT", bound=Callable[[Any], Any] | Callable[[Any, Any], Any])
 
 
 def reconstructor(fn: FunctionT) -> FunctionT:

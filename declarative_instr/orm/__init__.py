@@ -41,10 +41,13 @@ from declarative_instr.orm.events import (
     SessionEvents,
 )
 from declarative_instr.orm.loading import registration as _registration
-from declarative_instr.orm.mapping.attributes import InstrumentedAttribute, QueryableAttribute
+from declarative_instr.orm.mapping.attributes import (
+    InstrumentedAttribute,
+    Mapped,
+    QueryableAttribute,
+)
 from declarative_instr.orm.mapping.configure import clear_mappers, configure_mappers
 from declarative_instr.orm.mapping.lookup import class_mapper, object_mapper
-from declarative_instr.orm.mapping.mapped import Mapped
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.mapping.settings import (
     MANYTOMANY,

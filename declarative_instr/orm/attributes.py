@@ -15,7 +15,6 @@ from declarative_instr.attributes.functions import (
     set_committed_value,
 )
 from declarative_instr.attributes.get_history import get_history, get_state_history
-from declarative_instr.attributes.history import HISTORY_BLANK, History
 from declarative_instr.attributes.implementation import AttributeImpl
 from declarative_instr.attributes.reference import ReferenceImpl as ScalarObjectAttributeImpl
 from declarative_instr.attributes.scalar import ScalarImpl as ScalarAttributeImpl
@@ -68,6 +67,7 @@ from declarative_instr.instrumentation.options import (
     register_attribute_with_options as register_attribute,
 )
 from declarative_instr.orm.mapping.attributes import InstrumentedAttribute, QueryableAttribute
+from declarative_instr.state.history import HISTORY_BLANK, History
 
 _register_attribute = register_attribute
 """As `register_attribute`; the newer spelling."""

@@ -22,10 +22,13 @@ class OrmError(exc.InstrumentationError, core_exc.SQLAlchemyError):
     code: ClassVar[str] = "dio0"  # type: ignore[misc]  # Core lets each error choose; here the class does
 
     @override
-    def __init_subclass__(cls, *, code: str) -> None:
-        """Take the code from the class statement: both roots have an idea of their own of it."""
+    def __init_subclass__(cls, *, code: str | None = None) -> None:
+        """Take the code from the class statement: both roots have an idea of their own of it.
+
+        A user's subclass, which gives none, has the code of its base.
+        """
         super().__init_subclass__()
-        cls.code = code
+        cls.code = cls.code if code is None else code
 
     @override
     def __str__(self) -> str:
@@ -131,6 +134,11 @@ class UnknownBackPopulatesError(BackPopulatesError, InvalidRequestError, code="d
 class NoForeignKeyError(ArgumentError, core_exc.NoForeignKeysError, code="diob"):
     """No foreign key tells how the two classes of a relationship are joined."""
 
+    def __init__(self, message: str, tables: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.tables = tables
+        """Names of the two tables, sorted."""
+
 
 class AmbiguousForeignKeyError(ArgumentError, core_exc.AmbiguousForeignKeysError, code="dioc"):
     """More than one foreign key could join the two classes of a relationship."""
@@ -186,5 +194,7 @@ def translated(error: exc.InstrumentationError) -> exc.InstrumentationError:
         return error
     for below, here in _TRANSLATIONS:
         if isinstance(error, below):
-            return here(*error.args)
+            found = here(*error.args)
+            found.__dict__.update(vars(error))  # what it says besides its text
+            return found
     return error

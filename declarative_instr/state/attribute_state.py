@@ -1,13 +1,12 @@
 """AttributeState: one attribute of one object, as it stands now and as it was."""
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol, final
-
-from typing_extensions import override
+from collections.abc import Iterator
+from typing import Any, Protocol, final
 
 from declarative_instr.constants import NO_VALUE, PassiveFlag
 from declarative_instr.exc import unknown_attribute
-from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
+from declarative_instr.state.history import History
+from declarative_instr.state.ports import AttributeView, ManagerView
 from declarative_instr.state.tracked import Tracked
 
 
@@ -19,7 +18,7 @@ class StateView(Protocol):
         """What has the tracking fields."""
 
     @property
-    def dict(self) -> dict[str, object]:
+    def dict(self) -> dict[str, Any]:
         """The object's values."""
 
 
@@ -35,22 +34,22 @@ class AttributeState:
         self._impl = impl
 
     @property
-    def loaded_value(self) -> object:
+    def loaded_value(self) -> Any:
         """The value that the object holds; NO_VALUE where there is none. Never loads."""
         return self.state.dict.get(self.key, NO_VALUE)
 
     @property
-    def value(self) -> object:
+    def value(self) -> Any:
         """The value, as an ordinary access gives it; may load."""
         return self._impl.get(self.state.holder, self.state.dict, PassiveFlag.PASSIVE_OFF)
 
     @property
-    def history(self) -> HistoryView:
+    def history(self) -> History[Any]:
         """What changed since the last flush. Never loads."""
         passive = PassiveFlag.PASSIVE_NO_INITIALIZE
         return self._impl.history(self.state.holder, self.state.dict, passive)
 
-    def load_history(self) -> HistoryView:
+    def load_history(self) -> History[Any]:
         """What changed since the last flush; the old value is loaded where it is missing."""
         passive = PassiveFlag.PASSIVE_OFF ^ PassiveFlag.INIT_OK
         return self._impl.history(self.state.holder, self.state.dict, passive)
@@ -68,8 +67,12 @@ def implementation_in(manager: ManagerView, key: str) -> AttributeView:
     return found
 
 
-class AttributeStates(Mapping[str, AttributeState]):
-    """Namespace of the AttributeState of each attribute: by name, as attribute or as item."""
+@final
+class AttributeStates:
+    """The AttributeState of each attribute, by name as attribute or as item.
+
+    Iterating gives the states themselves; `in` asks for a name.
+    """
 
     __slots__ = ("_manager", "_state")
 
@@ -77,20 +80,36 @@ class AttributeStates(Mapping[str, AttributeState]):
         self._state = state
         self._manager = manager
 
-    @override
     def __getitem__(self, key: str) -> AttributeState:
         return AttributeState(self._state, key, implementation_in(self._manager, key))
 
     def __getattr__(self, key: str) -> AttributeState:
-        if key in self._manager.implementations:
+        if key in self:
             return self[key]
-        error = unknown_attribute(self._manager.class_, key, list(self._manager.implementations))
+        error = unknown_attribute(self._manager.class_, key, self.keys())
         raise AttributeError(str(error), name=key, obj=self)
 
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._manager.implementations)
+    def __iter__(self) -> Iterator[AttributeState]:
+        return iter(self.values())
 
-    @override
+    def __contains__(self, key: object) -> bool:
+        return key in self._manager.implementations
+
     def __len__(self) -> int:
         return len(self._manager.implementations)
+
+    def get(self, key: str) -> AttributeState | None:
+        """The state of an attribute; None where there is none of that name."""
+        return self[key] if key in self else None  # noqa: SIM401 - this is `get`
+
+    def keys(self) -> list[str]:
+        """Names of the attributes, in the order of declaration."""
+        return list(self._manager.implementations)
+
+    def values(self) -> list[AttributeState]:
+        """The states, in the same order."""
+        return [self[key] for key in self.keys()]
+
+    def items(self) -> list[tuple[str, AttributeState]]:
+        """Names and states."""
+        return [(key, self[key]) for key in self.keys()]

@@ -1,7 +1,7 @@
 """InstanceState: the view of one object's tracking; it knows sessions and classes by Protocol."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 from warnings import warn
 
 from typing_extensions import override
@@ -18,16 +18,17 @@ from declarative_instr.state.changes import (
     scalars_to_load,
 )
 from declarative_instr.state.extras import InstanceLoader, StateExtras
+from declarative_instr.state.history import History
 from declarative_instr.state.inspectable import InspectionAttrInfo
 from declarative_instr.state.life_cycle import AnyValue, InstanceT, LifeCycle
 from declarative_instr.state.packed import PackedState, pack_fields
 from declarative_instr.state.pending import PendingCollection
-from declarative_instr.state.ports import AttributeView, HistoryView, ManagerView
+from declarative_instr.state.ports import AttributeView, ManagerView
 from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
 
 # The state has a member called `dict`: its annotations use these names.
-Values: TypeAlias = dict[str, object]
-Notes: TypeAlias = dict[object, object]
+Values: TypeAlias = dict[str, Any]
+Notes: TypeAlias = dict[Any, Any]
 Loaders: TypeAlias = dict[str, InstanceLoader]
 
 
@@ -83,13 +84,14 @@ class InstanceState(LifeCycle[InstanceT], InspectionAttrInfo):
         return {} if instance is None else vars(instance)
 
     @property
-    def class_(self) -> type:
+    def class_(self) -> type[InstanceT]:
         """The instance's class; the instrumented one when the instance was collected."""
         instance = self.obj()
-        return self.manager.class_ if instance is None else type(instance)
+        known: type[InstanceT] = self.manager.class_ if instance is None else type(instance)
+        return known
 
     @property
-    def mapper(self) -> AnyValue | None:
+    def mapper(self) -> Any:
         """The class's mapper; None without the ORM layer."""
         return self.manager.identities
 
@@ -114,7 +116,7 @@ class InstanceState(LifeCycle[InstanceT], InspectionAttrInfo):
         """
         return implementation_in(self.manager, key)
 
-    def get_history(self, key: str, passive: PassiveFlag) -> HistoryView:
+    def get_history(self, key: str, passive: PassiveFlag) -> History[Any]:
         """Added, unchanged and deleted values of the attribute `key`."""
         return self.get_impl(key).history(self.holder, self.dict, passive)
 

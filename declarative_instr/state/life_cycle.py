@@ -1,7 +1,7 @@
 """LifeCycle: which part of its life an object is in, its identity, its owner; it knows no attribute."""
 
 import weakref
-from typing import Generic, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 from typing_extensions import TypeVar
 
@@ -15,7 +15,7 @@ from declarative_instr.state.tracked import (
     reset_fields,
 )
 
-InstanceT = TypeVar("InstanceT", bound=object, default=object)
+InstanceT = TypeVar("InstanceT", bound=object, default=Any)
 
 # The state has a member called `object`: its annotations use this name.
 AnyValue: TypeAlias = object
@@ -31,8 +31,8 @@ class LifeCycle(Tracked, Generic[InstanceT]):
 
     __slots__ = ("_is_view", "manager", "obj")
 
-    manager: ManagerView
-    """The manager of the object's class."""
+    manager: Any
+    """The manager of the object's class; what the state needs of it is a ManagerView."""
     obj: "weakref.ref[InstanceT]"
     """The weak reference to the object."""
 
@@ -101,13 +101,13 @@ class LifeCycle(Tracked, Generic[InstanceT]):
     # The owner -------------------------------------------------------------------------------
 
     @property
-    def session(self) -> AnyValue | None:
+    def session(self) -> Any:
         """The session that owns the object, or None."""
         sink = self.holder._sa_sink
         return None if sink is None else sink.session
 
     @property
-    def async_session(self) -> AnyValue | None:
+    def async_session(self) -> Any:
         """The asynchronous front of the session that owns the object, or None."""
         return getattr(self.session, "async_session", None)
 
@@ -125,18 +125,19 @@ class LifeCycle(Tracked, Generic[InstanceT]):
     # Identity --------------------------------------------------------------------------------
 
     @property
-    def key(self) -> tuple[AnyValue, ...] | None:
+    def key(self) -> tuple[Any, ...] | None:
         """Identity key `(class, primary key values, token)`; None until it is stored."""
         bare = self.holder._sa_key
         identities = self.manager.identities
         if bare is None or identities is None:
             return None
-        return identities.full_identity_key(bare)
+        key: tuple[Any, ...] = identities.full_identity_key(bare)
+        return key
 
     identity_key = key
 
     @property
-    def identity(self) -> AnyValue | None:
+    def identity(self) -> tuple[Any, ...] | None:
         """Tuple of the primary key's values; None until it is stored."""
         key = self.key
         return None if key is None else key[1]
@@ -147,7 +148,7 @@ class LifeCycle(Tracked, Generic[InstanceT]):
         return self.holder._sa_key is not None
 
     @property
-    def identity_token(self) -> AnyValue | None:
+    def identity_token(self) -> Any:
         """Last part of the identity key."""
         key = self.key
         return None if key is None else key[2]

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
 from types import MemberDescriptorType
-from typing import Protocol
+from typing import Any, Protocol
 
 from declarative_instr.constants import PassiveFlag
+from declarative_instr.state.history import History
 from declarative_instr.state.tracked import Tracked
 
 MANAGER_ATTR = "_sa_class_manager"
@@ -13,22 +14,6 @@ MANAGER_ATTR = "_sa_class_manager"
 
 STATE_ATTR = "_sa_instance_state"
 """Name under which an instance answers its state."""
-
-
-class HistoryView(Protocol):
-    """What the state hands out of an attribute's history."""
-
-    @property
-    def added(self) -> object:
-        """Values that came."""
-
-    @property
-    def unchanged(self) -> object:
-        """Values that stayed."""
-
-    @property
-    def deleted(self) -> object:
-        """Values that went."""
 
 
 class AttributeView(Protocol):
@@ -47,7 +32,7 @@ class AttributeView(Protocol):
 
     def history(
         self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag = ...
-    ) -> HistoryView:
+    ) -> History[Any]:
         """What changed since the values were stored."""
 
     def committed_copy(self, value: object) -> object:

@@ -467,7 +467,7 @@ def picture(*objects: Any) -> list[object]:
     """Values and histories of all attributes of some objects."""
     taken: list[object] = []
     for one in objects:
-        for key in inspect(one).attrs:
+        for key in inspect(one).attrs.keys():  # noqa: SIM118 - iterating gives states
             value = vars(one).get(key)
             taken.append(list(value) if isinstance(value, list) else value)
             taken.append(parts(get_history(one, key)))

@@ -163,7 +163,7 @@ def test_listener_that_cannot_be_called_is_refused_at_once(base: Any) -> None:
     animal, _ = animals(base)
 
     with pytest.raises(ListenerSignatureError, match="target, value, oldvalue, initiator"):
-        event.listen(animal.name, "set", lambda target: target)
+        event.listen(animal.name, "set", lambda target: target)  # type: ignore[call-overload]
 
 
 def test_listener_that_is_there_when_an_object_is_constructed_hears_the_constructor(

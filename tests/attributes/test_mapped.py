@@ -2,7 +2,7 @@
 
 from typing import Any, assert_type
 
-from declarative_instr.attributes.mapped import AttributeOfClass, Mapped
+from declarative_instr.attributes.instrumented import InstrumentedAttribute, Mapped
 from declarative_instr.declarative.fields import AttributeField, attribute, relationship
 
 
@@ -18,7 +18,7 @@ def read_by_a_checker(plain: Plain) -> None:
     assert_type(plain.size, int)
     assert_type(plain.name, str | None)
     assert_type(plain.parts, list[Plain])
-    assert_type(Plain.bare, AttributeOfClass[bytes])
+    assert_type(Plain.bare, InstrumentedAttribute[bytes])
     assert_type(Plain.size.key, str)
     plain.size = 4
     plain.size = "four"  # type: ignore[assignment]  # a value of the wrong type

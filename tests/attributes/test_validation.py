@@ -359,4 +359,4 @@ def test_validates_without_names_is_an_error() -> None:
 
 def test_what_takes_no_mark_cannot_validate() -> None:
     with pytest.raises(ValidatorError, match="cannot be marked"):
-        validates("name")(len)
+        validates("name")(len)  # type: ignore[type-var]

@@ -156,7 +156,7 @@ def test_both_sides_have_the_history_of_a_removal() -> None:
     ("listened", "name"), [(Parent.children, "append"), (Child.parent, "set")], ids=["many", "one"]
 )
 def test_a_listener_that_comes_later_hears_the_next_change_and_no_more_when_it_went(
-    join: Callable[[Parent, Child], None], listened: object, name: str
+    join: Callable[[Parent, Child], None], listened: Any, name: Any
 ) -> None:
     heard, parent, children = Heard(), Parent(), [Child(), Child(), Child()]
     join(parent, children[0])

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, NewType, Optional
 import pytest
 from typing_extensions import TypeAliasType, TypeVar
 
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.declarative.annotation_scope import AnnotationScope
 from declarative_instr.declarative.annotations import (
     MappedType,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.fields import (
     AttributeField,

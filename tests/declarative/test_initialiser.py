@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declarative_instr.attributes.mapped import Mapped
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.fields import attribute
 from declarative_instr.declarative.initialiser import (

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Optional
 
 import pytest
 
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.declarative.fields import attribute, relationship
 from declarative_instr.declarative.scan import ScanRules, scan_class
 from declarative_instr.exc import AnnotationError

@@ -277,7 +277,7 @@ def test_target_that_is_not_declared_says_so(base: Any) -> None:
 
 def test_target_that_is_no_class_at_all_says_so(base: Any) -> None:
     class Parent(base):  # type: ignore[misc]  # a class from a fixture
-        child: Mapped[Any] = relationship(lambda: 5)  # type: ignore[arg-type]  # on purpose
+        child: Mapped[Any] = relationship(lambda: 5)  # type: ignore[arg-type, return-value]  # on purpose
 
     with pytest.raises(ArgumentError, match=r"Parent\.child: 5 is no class"):
         Parent()
@@ -488,3 +488,17 @@ def test_annotation_that_waits_for_its_field_is_found_when_it_comes(base: Any) -
     one.links.append(Point())
 
     assert kind_of(Point, "links") is AttributeKind.COLLECTION
+
+
+def test_other_side_may_be_named_by_a_function(base: Any) -> None:
+    class Parent(base):  # type: ignore[misc]  # a class from a fixture
+        children: Mapped[list["Child"]] = relationship(back_populates=lambda: "parent")
+
+    class Child(base):  # type: ignore[misc]  # a class from a fixture
+        parent: Mapped["Parent"] = relationship(back_populates="children")
+
+    child, parent = Child(), Parent()
+
+    child.parent = parent
+
+    assert parent.children == [child]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typing_extensions import TypeVar
 
+from declarative_instr.attributes.instrumented import Mapped
 from declarative_instr.attributes.kind import AttributeKind
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.declarative.blueprint import ClassBlueprint, merged_fields
 from declarative_instr.declarative.fields import AttributeField, attribute, relationship
 from declarative_instr.declarative.scan import ScanRules, scan_class, scan_class_body

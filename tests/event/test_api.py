@@ -6,15 +6,8 @@ from collections.abc import Callable, Iterable
 import pytest
 from typing_extensions import override
 
-from declarative_instr.event import (
-    Dispatch,
-    EventFamily,
-    EventTarget,
-    contains,
-    listen,
-    listens_for,
-    remove,
-)
+from declarative_instr.event import Dispatch, EventFamily, EventTarget
+from declarative_instr.event.api import contains, listen, listens_for, remove
 from declarative_instr.event.listener import ListenerFunction, Options
 from declarative_instr.exc import (
     ArgumentError,

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from typing_extensions import override
 
-from declarative_instr.event import (
-    Dispatch,
-    EventFamily,
-    EventTarget,
-    contains,
-    listen,
-    listeners_lock,
-    remove,
-)
+from declarative_instr.event import Dispatch, EventFamily, EventTarget, listeners_lock
+from declarative_instr.event.api import contains, listen, remove
 from declarative_instr.exc import ArgumentError, ListenerNotFoundError
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 from typing_extensions import override
 
-from declarative_instr.event import Dispatch, EventFamily, EventTarget, listen, remove
+from declarative_instr.event import Dispatch, EventFamily, EventTarget
+from declarative_instr.event.api import listen, remove
 from declarative_instr.event.family import families
 from declarative_instr.exc import UnknownEventError
 

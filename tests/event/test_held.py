@@ -7,15 +7,8 @@ from weakref import ref
 import pytest
 from typing_extensions import override
 
-from declarative_instr.event import (
-    Dispatch,
-    EventFamily,
-    EventTarget,
-    contains,
-    listen,
-    listens_for,
-    remove,
-)
+from declarative_instr.event import Dispatch, EventFamily, EventTarget
+from declarative_instr.event.api import contains, listen, listens_for, remove
 from declarative_instr.exc import ArgumentError
 
 

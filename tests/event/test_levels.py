@@ -6,15 +6,8 @@ from weakref import ref
 
 import pytest
 
-from declarative_instr.event import (
-    Dispatch,
-    EventFamily,
-    contains,
-    dispatcher,
-    listen,
-    listens_for,
-    remove,
-)
+from declarative_instr.event import Dispatch, EventFamily, dispatcher
+from declarative_instr.event.api import contains, listen, listens_for, remove
 
 
 class EngineEvents(EventFamily):

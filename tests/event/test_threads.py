@@ -6,15 +6,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from declarative_instr.event import (
-    Dispatch,
-    EventFamily,
-    EventTarget,
-    contains,
-    dispatcher,
-    listen,
-    remove,
-)
+from declarative_instr.event import Dispatch, EventFamily, EventTarget, dispatcher
+from declarative_instr.event.api import contains, listen, remove
 
 THREADS = 16
 ROUNDS = 20

@@ -403,5 +403,5 @@ def test_reconstructor_that_takes_more_than_the_object_and_the_context_is_refuse
         class Loaded(Base):
             x: Mapped[int]
 
-            @reconstructor
+            @reconstructor  # type: ignore[type-var]  # refused
             def restore(self, context: object, more: object) -> None: ...

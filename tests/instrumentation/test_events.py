@@ -242,4 +242,4 @@ def test_listener_of_load_that_takes_nothing_is_refused(base: Any) -> None:
         x: Mapped[int]
 
     with pytest.raises(ListenerSignatureError, match="load"):
-        event.listen(Loaded, "load", lambda: None)
+        event.listen(Loaded, "load", lambda: None)  # type: ignore[call-overload]  # refused

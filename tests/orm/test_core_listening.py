@@ -25,6 +25,7 @@ class Base(DeclarativeBase):
 
 class Author(Base):
     __tablename__ = "author"
+    __allow_unmapped__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

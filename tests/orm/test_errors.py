@@ -301,7 +301,7 @@ def test_reference_to_a_wrong_type_names_the_attribute() -> None:
 
 def test_single_object_for_a_collection_is_refused() -> None:
     with pytest.raises(TypeError) as error:
-        Bed().plants = Plant()  # type: ignore[assignment]  # the mistake under test
+        Bed().plants = Plant()  # type: ignore[call-overload]  # the mistake under test
 
     assert "list" in str(error.value)
 

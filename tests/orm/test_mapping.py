@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Optional
 
 import pytest
@@ -27,6 +28,7 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     Uuid,
+    create_engine,
     func,
     inspect,
     null,
@@ -44,7 +46,7 @@ from declarative_instr.orm import (
     mapped_column,
     registry,
 )
-from declarative_instr.orm.errors import NoTableError
+from declarative_instr.orm.errors import NoPrimaryKeyError, NoTableError
 
 
 class Base(DeclarativeBase):
@@ -131,7 +133,7 @@ def test_explicit_nullable_wins_over_the_annotation() -> None:
         __tablename__ = "drawer"
 
         id: Mapped[int] = mapped_column(primary_key=True)
-        label: Mapped[str] = mapped_column(nullable=True)
+        label: Mapped[str] = mapped_column(nullable=True)  # type: ignore[assignment]  # is meant
         room: Mapped[str | None] = mapped_column(nullable=False)
 
     assert columns(Drawer).label.nullable
@@ -524,3 +526,54 @@ def test_inspecting_a_class_gives_its_mapper() -> None:
     assert mapper.class_ is Legacy
     assert mapper.local_table is Legacy.__table__
     assert [attribute.key for attribute in mapper.column_attrs] == ["number", "title"]
+
+
+def test_columns_of_a_mapper_are_iterated_and_found_by_attribute_name() -> None:
+    columns = inspect(Legacy).columns
+
+    assert [column.name for column in columns] == ["LEG_ID", "TTL"]
+    assert columns.keys() == {"number", "title"}
+    assert columns.title is columns["title"] is inspect(Legacy).c.title
+
+
+def test_class_without_columns_is_mapped_to_the_table_that_is_there_already() -> None:
+    class Own(DeclarativeBase):
+        pass
+
+    table = Table("found", Own.metadata, Column("id", Integer, primary_key=True))
+
+    class Found(Own):
+        __tablename__ = "found"
+
+    assert Found.__table__ is table
+    assert inspect(Found(id=3)).dict == {"id": 3}
+
+
+def test_class_without_columns_is_mapped_to_the_table_that_it_reflects(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'reflected.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE found (id INTEGER PRIMARY KEY, name TEXT)"))
+
+    class Own(DeclarativeBase):
+        pass
+
+    class Found(Own):
+        __tablename__ = "found"
+        __table_args__: ClassVar = {"autoload_with": engine}
+
+    engine.dispose()
+    assert inspect(Found).columns.keys() == {"id", "name"}
+
+
+def test_class_that_fails_leaves_the_table_of_another_one_alone() -> None:
+    class Own(DeclarativeBase):
+        pass
+
+    table = Table("kept", Own.metadata, Column("number", Integer))
+
+    with pytest.raises(NoPrimaryKeyError):
+
+        class Keyless(Own):
+            __tablename__ = "kept"
+
+    assert Own.metadata.tables["kept"] is table

@@ -1,7 +1,22 @@
 """Statements of Core made of our classes and attributes: what they print and what they give."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from sqlalchemy import ForeignKey, and_, case, desc, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ForeignKey,
+    Select,
+    and_,
+    case,
+    desc,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import exc as core_exc
 from sqlalchemy.sql import ClauseElement
 
@@ -136,6 +151,23 @@ def test_filter_by_takes_attribute_names_not_column_names(session: Session) -> N
 def test_filter_by_an_unknown_name_is_an_error() -> None:
     with pytest.raises(core_exc.InvalidRequestError, match="colour"):
         select(Shop).filter_by(colour="red")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda: select(Shop, Article).join(Shop.goods).filter_by(price=280),
+        lambda: select(Shop, Article).join(Article.shop).filter_by(price=280),
+        lambda: select(Shop.name, Article.price).join(Shop.goods).filter_by(price=280),
+    ],
+    ids=["along the collection", "along the reference", "columns of both"],
+)
+def test_filter_by_counts_a_class_once_that_is_selected_and_joined(
+    session: Session, query: Callable[[], Select[Any]]
+) -> None:
+    rows = session.execute(query()).all()
+
+    assert len(rows) == 1
 
 
 def test_filter_by_looks_at_the_last_joined_class(session: Session) -> None:

@@ -93,12 +93,18 @@ def test_history_does_not_load_and_load_history_does() -> None:
     assert calls == [{"size"}]
 
 
+KEYS = ["title", "year", "songs"]
+
+
 def test_attributes_are_found_by_name_as_items_and_as_attributes() -> None:
     album = Album(title="Blue")
 
     states = inspect(album).attrs
 
-    assert list(states) == ["title", "year", "songs"]
+    assert states.keys() == [state.key for state in states] == KEYS
+    assert [(key, state.key) for key, state in states.items()] == [(key, key) for key in KEYS]
+    assert "title" in states
+    assert states.get("tilte") is None
     assert len(states) == 3
     assert states["title"].value == states.title.value == "Blue"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO, final
+from typing import Any, TextIO, final
 from weakref import finalize
 
 from declarative_instr.attributes.functions import resolve
@@ -86,7 +86,7 @@ class Journal:
         self._check_attached(obj)
         return self._names.name_of(obj)
 
-    def object_of(self, name: str) -> object:
+    def object_of(self, name: str) -> Any:
         """The object that edits mention by this name.
 
         Raises:
@@ -261,7 +261,7 @@ class Journal:
         self,
         copies: Mapping[str, object] | Iterable[tuple[object, object]],
         classes: Iterable[type] = (),
-    ) -> dict[str, object]:
+    ) -> dict[str, Any]:
         """Redo all transactions that can be undone on other objects, which are as these were.
 
         Args:

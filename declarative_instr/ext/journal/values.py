@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, NamedTuple, TypeAlias, final
+from typing import Any, Final, NamedTuple, TypeAlias, final
 
 from typing_extensions import override
 
-from declarative_instr.attributes.history import values_equal
+from declarative_instr.state.history import values_equal
 
 
 class _Missing(Enum):
@@ -39,7 +39,7 @@ class Ref:
 class Items:
     """Content of a list, or of a collection that is neither set nor dictionary, in its order."""
 
-    members: tuple[object, ...] = ()
+    members: tuple[Any, ...] = ()
 
 
 @final
@@ -47,7 +47,7 @@ class Items:
 class Members:
     """Content of a set."""
 
-    members: frozenset[object] = frozenset()
+    members: frozenset[Any] = frozenset()
 
 
 @final
@@ -55,7 +55,7 @@ class Members:
 class Entries:
     """Content of a dictionary, in its order."""
 
-    pairs: tuple[tuple[object, object], ...] = ()
+    pairs: tuple[tuple[Any, Any], ...] = ()
 
 
 Content: TypeAlias = Items | Members | Entries
@@ -79,8 +79,8 @@ class Change:
 
     owner: str
     key: str
-    old: object
-    new: object
+    old: Any
+    new: Any
 
     @property
     def place(self) -> Place:
@@ -110,12 +110,12 @@ class Edit:
         return self.changes[0].key
 
     @property
-    def old(self) -> object:
+    def old(self) -> Any:
         """Its value before."""
         return self.changes[0].old
 
     @property
-    def new(self) -> object:
+    def new(self) -> Any:
         """Its value after."""
         return self.changes[0].new
 
@@ -130,7 +130,7 @@ class Introduction:
 
     id: str
     class_name: str
-    values: Mapping[str, object]
+    values: Mapping[str, Any]
 
 
 @final
@@ -141,18 +141,18 @@ class Transaction:
     name: str
     edits: tuple[Edit, ...]
     introduced: tuple[Introduction, ...] = ()
-    merge_key: object = None
+    merge_key: Any = None
 
     @property
     def changes(self) -> Iterator[Change]:
         """The changes of all edits."""
         return (change for edit in self.edits for change in edit.changes)
 
-    def before(self) -> dict[Place, object]:
+    def before(self) -> dict[Place, Any]:
         """Each changed attribute's value before the transaction."""
         return {change.place: change.old for change in self.changes}
 
-    def after(self) -> dict[Place, object]:
+    def after(self) -> dict[Place, Any]:
         """Each changed attribute's value after the transaction."""
         return {change.place: change.new for change in self.changes}
 

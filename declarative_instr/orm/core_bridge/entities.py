@@ -86,7 +86,7 @@ class StatementOption(ExecutableOption, HasCacheKey):
         return _structural_key(self, self.cache_parts(), anon_map, bindparams)
 
 
-class AttributeExpression(SQLCoreOperations[T_co], SqlMembers):
+class AttributeExpression(SQLCoreOperations[T_co], roles.DDLConstraintColumnRole, SqlMembers):
     """Mixin that gives an attribute of a class all operators of a column.
 
     Put it after the descriptor base: `class InstrumentedAttribute(Descriptor[T],
@@ -131,6 +131,20 @@ class AttributeExpression(SQLCoreOperations[T_co], SqlMembers):
         return result
 
     __hash__ = object.__hash__
+
+    if TYPE_CHECKING:  # a part of what `__getattr__` finds
+
+        @override
+        def __getitem__(self, index: Any) -> Any:
+            """A path into JSON or a member of an array, with the operators of its type."""
+
+        @property
+        def name(self) -> str:
+            """Name of the column."""
+
+        @property
+        def table(self) -> FromClause:
+            """Table of the column."""
 
     if not TYPE_CHECKING:  # a checker should still find misspelt names
 

@@ -159,6 +159,19 @@ class EntitySelectState(SelectState):
     def get_column_descriptions(cls, statement: Select[Any]) -> list[dict[str, Any]]:
         return [_description(thing) for thing in statement_entities(statement)]
 
+    @override
+    @classmethod
+    def _get_filter_by_entities(cls, statement: Select[Any]) -> list[Any]:
+        """Each source of rows once, also where a relation leads to a class that is selected too."""
+        distinct: dict[object, Any] = {}
+        for one in super()._get_filter_by_entities(statement):
+            source: object = (
+                one.join_path(None).steps[-1].right if isinstance(one, JoinTarget) else one
+            )
+            if source not in distinct or isinstance(one, JoinTarget) or entity_of(one) is not None:
+                distinct[source] = one  # what knows attributes comes before the table alone
+        return list(distinct.values())
+
 
 class _EntityDMLState(DMLState):
     """Lets values() name attributes where their keys differ from those of the columns."""

@@ -1,12 +1,14 @@
 """DeclarativeBase: the class that mapped classes come from; what is built of each is told elsewhere."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 from sqlalchemy import FromClause, MetaData, Table
 from typing_extensions import override
 
 from declarative_instr import exc
+from declarative_instr.declarative.constructors import set_by_keywords
+from declarative_instr.declarative.initialiser import as_generated
 from declarative_instr.declarative.meta import DeclarativeMeta as CoreMeta
 from declarative_instr.declarative.representation import loaded_repr
 from declarative_instr.instrumentation.factory import opt_manager_of_class
@@ -17,6 +19,9 @@ from declarative_instr.orm.errors import UnmappedClassError, translated
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import state_of
+
+RegistryOfBase: TypeAlias = registry
+"""Under this name, since in the classes below the other one is an attribute."""
 
 
 class DeclarativeMeta(CoreMeta):
@@ -34,6 +39,22 @@ class DeclarativeMeta(CoreMeta):
             if found is error:
                 raise
             raise found from error
+
+    if TYPE_CHECKING:  # what is read, where a class method of a mixin (`declared_attr`) says it
+        registry: RegistryOfBase
+
+        @property
+        def __tablename__(cls) -> str: ...
+        @__tablename__.setter
+        def __tablename__(cls, name: str) -> None: ...
+        @property
+        def __table_args__(cls) -> Any: ...
+        @__table_args__.setter
+        def __table_args__(cls, arguments: Any) -> None: ...
+        @property
+        def __mapper_args__(cls) -> Any: ...
+        @__mapper_args__.setter
+        def __mapper_args__(cls, arguments: Any) -> None: ...
 
     def __clause_element__(cls) -> FromClause:
         """The table, as statements take it.
@@ -79,24 +100,32 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
         if DeclarativeBase in cls.__bases__:
             _set_up_base(cls)
 
+    @as_generated
+    def __init__(self, /, **keywords: Any) -> None:
+        """Set the attributes that are given as keywords.
+
+        A declared class gets a constructor of its own; this one is what `super().__init__()`
+        means where it has one already.
+
+        Raises:
+            UnknownKeywordError: A keyword names nothing of the class; nothing is set then.
+        """
+        set_by_keywords(self, keywords)
+
     @override
     def __repr__(self) -> str:
         """The values that the object holds; see `loaded_repr`."""
         return loaded_repr(self)
 
     if TYPE_CHECKING:  # what mapped classes have or may say; at run time each scan would read it
-        registry: ClassVar[registry]
+        registry: ClassVar[RegistryOfBase]
         metadata: ClassVar[MetaData]
-        type_annotation_map: ClassVar[Mapping[Any, SqlType]]
+        type_annotation_map: ClassVar[Any]
         __abstract__: ClassVar[bool]
         __tablename__: Any
-        __table_args__: Any
-        __mapper_args__: Any
         __table__: ClassVar[Table]
         __mapper__: ClassVar[Mapper[Any]]
-
-        def __init__(self, **keywords: Any) -> None:
-            """Make an object; keywords are the names of its attributes."""
+        __name__: str  # to checkers, `cls` of a declared_attr is an object
 
         @override
         def __getstate__(self) -> Any:
@@ -107,6 +136,9 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
 
         def __replace__(self, /, **changes: Any) -> Self:
             """A shallow copy with other values of some attributes."""
+
+        def _sa_inspect_type(self) -> Mapper[Self]: ...  # what `sqlalchemy.inspect(User)` answers
+        def _sa_inspect_instance(self) -> InstanceState[Self]: ...  # and `inspect(user)`
 
 
 def declarative_base(

@@ -1,22 +1,39 @@
 """MappedColumn: what a class body says of one column; no table is known here."""
 
+# mypy: disable-error-code="overload-overlap"
+# The first overload that fits is meant. One that adds None comes late: pyright takes `**options` of
+# unknown content for the first that it could fit.
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, Unpack, overload
 
 from sqlalchemy import Column, ColumnElement, FetchedValue
-from sqlalchemy.schema import SchemaItem
-from sqlalchemy.types import TypeEngine
 from typing_extensions import TypeVar, override
 
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.fields import AttributeField
 from declarative_instr.orm.core_bridge.entities import AttributeExpression
-from declarative_instr.orm.mapping.mapped import Mapped
+from declarative_instr.orm.core_bridge.type_protocols import Fitting, FittingClass
+from declarative_instr.orm.declarative.column_options import (
+    ColumnOptions,
+    ColumnType,
+    Default,
+    EnumType,
+    Item,
+    NoneOptions,
+    NullableOptions,
+    Number,
+    NumberType,
+    OpenOptions,
+    OpenType,
+    ServerDefault,
+)
+from declarative_instr.orm.mapping.attributes import ColumnAttribute, Mapped
 
+T = TypeVar("T", default=Any)
 T_co = TypeVar("T_co", covariant=True, default=Any)
-
-ColumnType = TypeEngine[Any] | type[TypeEngine[Any]]
+NumberT = TypeVar("NumberT", bound=Number | None, default=Any)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,12 +53,109 @@ class MappedColumn(AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co]
     def __clause_element__(self) -> ColumnElement[T_co]:
         return self.column
 
+    if TYPE_CHECKING:  # where no annotation tells it, a value may also be None, or anything
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> ColumnAttribute[Any, Any]: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        @override
+        def __get__(self, instance: object | None, owner: object) -> Any: ...
+
+        @override
+        def __set__(self, instance: object, value: Any) -> None: ...
+
+
+if TYPE_CHECKING:  # for checkers alone: at run time, each overload would cost the import
+
+    @overload
+    def mapped_column(
+        name_or_type: str | ColumnType | Item = ...,
+        type_or_item: ColumnType | Item = ...,
+        /,
+        *items: Item,
+        default: None,
+        insert_default: Default[T],
+        **options: Unpack[NoneOptions[T]],
+    ) -> MappedColumn[T]: ...
+    @overload
+    def mapped_column(
+        name_or_item: str | Item = ..., /, *items: Item, **options: Unpack[ColumnOptions[T]]
+    ) -> MappedColumn[T]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | EnumType,
+        type_or_item: EnumType | Item = ...,
+        /,
+        *items: Item,
+        **options: Unpack[ColumnOptions[T | str]],  # an Enum takes names of members, too
+    ) -> MappedColumn[T]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | NumberType,
+        type_or_item: NumberType | Item = ...,
+        /,
+        *items: Item,
+        **options: Unpack[ColumnOptions[NumberT | Number]],  # and a Numeric any number
+    ) -> MappedColumn[NumberT]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | OpenType,
+        type_or_item: OpenType | Item = ...,
+        /,
+        *items: Item,
+        **options: Unpack[OpenOptions[T]],
+    ) -> MappedColumn[T]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | FittingClass[T],
+        type_or_item: FittingClass[T] | Item = ...,
+        /,
+        *items: Item,
+        **options: Unpack[ColumnOptions[T]],
+    ) -> MappedColumn[T]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | Fitting[T],
+        type_or_item: Fitting[T] | Item = ...,
+        /,
+        *items: Item,
+        **options: Unpack[ColumnOptions[T]],
+    ) -> MappedColumn[T]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | ColumnType | Item = ...,
+        type_or_item: ColumnType | Item = ...,
+        /,
+        *items: Item,
+        nullable: Literal[True],
+        **options: Unpack[NullableOptions[T | None]],
+    ) -> MappedColumn[T | None]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | ColumnType | Item = ...,
+        type_or_item: ColumnType | Item = ...,
+        /,
+        *items: Item,
+        default: None,
+        **options: Unpack[NoneOptions[T]],
+    ) -> MappedColumn[T | None]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | ColumnType | Item = ...,
+        type_or_item: ColumnType | Item = ...,
+        /,
+        *items: Item,
+        nullable: bool,
+        **options: Unpack[NullableOptions[T]],
+    ) -> MappedColumn[T]: ...
+
 
 def mapped_column(
-    name_or_type: str | ColumnType | SchemaItem | None = None,
-    type_or_item: ColumnType | SchemaItem | None = None,
+    name_or_type: object = None,
+    type_or_item: object = None,
     /,
-    *items: SchemaItem,
+    *items: Item,
     init: bool = True,
     repr: bool = True,  # noqa: A002 - the name that dataclasses made usual
     default: object = NO_VALUE,
@@ -58,7 +172,7 @@ def mapped_column(
     unique: bool | None = None,
     info: dict[Any, Any] | None = None,
     onupdate: object = None,
-    server_default: Any = None,
+    server_default: ServerDefault | None = None,
     server_onupdate: FetchedValue | None = None,
     active_history: bool = False,
     quote: bool | None = None,

@@ -1,12 +1,12 @@
 """declared_attr: parts of a class body that a mixin computes for each class; no table is known."""
 
 from collections.abc import Callable
-from typing import Any, Generic, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, overload
 
 from typing_extensions import TypeVar, override
 
-from declarative_instr.attributes import mapped as core
-from declarative_instr.orm.mapping.mapped import Mapped
+from declarative_instr.attributes import instrumented as core
+from declarative_instr.orm.mapping.attributes import Mapped
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True, default=Any)
@@ -37,7 +37,12 @@ class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as 
     says so to type checkers.
     """
 
-    directive = Directive
+    # To checkers a class method: only so do they know that `cls` is the class. What is read is the
+    # value; `DeclarativeMeta` says so.
+    if TYPE_CHECKING:
+        directive: TypeAlias = classmethod  # noqa: PYI042  # a documented name
+    else:
+        directive = Directive
 
     @overload
     def __new__(cls, function: Callable[[Any], core.Mapped[T_co]]) -> "declared_attr[T_co]": ...
@@ -52,6 +57,12 @@ class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as 
     def __init__(self, function: Callable[[Any], Any]) -> None:
         self.function = unwrapped(function)
 
+    @overload
+    @classmethod
+    def cascading(cls, function: Callable[[Any], core.Mapped[T]]) -> "declared_attr[T]": ...
+    @overload
+    @classmethod
+    def cascading(cls, function: Callable[[Any], Any]) -> Any: ...
     @classmethod
     def cascading(cls, function: Callable[[Any], Any]) -> Any:
         """The same: without inheritance between tables, each class is asked anyway."""

@@ -14,18 +14,24 @@ from declarative_instr.instrumentation.factory import require_manager
 from declarative_instr.orm.declarative.columns import MappedColumn
 from declarative_instr.orm.declarative.relations import Relationship
 from declarative_instr.orm.declarative.tables import (
+    PlannedColumn,
     columns_of_ready_table,
     planned_column,
     ready_table,
     replaced,
     table_of,
 )
-from declarative_instr.orm.declarative.type_map import SqlType
-from declarative_instr.orm.errors import UnmappedClassError, UnsupportedMappingError
+from declarative_instr.orm.declarative.type_map import SqlType, TypeMap
+from declarative_instr.orm.errors import (
+    MappedAnnotationError,
+    UnmappedClassError,
+    UnsupportedMappingError,
+)
 from declarative_instr.orm.mapping.events import MapperEvents
 from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry
 from declarative_instr.orm.mapping.ports import expired_loader
 from declarative_instr.orm.mapping.settings import RelationSettings
+from declarative_instr.structures.problems import Place, is_collected
 
 Fields = tuple[FieldBlueprint, ...]
 Columns = Mapping[Column[Any], Column[Any]]
@@ -61,19 +67,49 @@ def map_class(registry: TypedRegistry, class_: type, fields: Fields) -> tuple[Ma
     given = ready_table(class_)
     values = [one for one in fields if one.kind is AttributeKind.SCALAR]
     if given is not None:
-        columns = columns_of_ready_table(class_, given, values)
-        mapper = _mapper(registry, class_, given, columns, fields, _templates(values, columns))
-        return mapper, (*fields, *_install_unnamed(class_, columns))
-    planned = [planned_column(class_, one, registry.type_annotation_map) for one in values]
+        return _on_ready_table(registry, class_, given, fields)
+    planned = [_planned_or_collected(class_, one, registry.type_annotation_map) for one in values]
     metadata: MetaData = getattr(class_, "metadata", registry.metadata)
+    known = len(metadata.tables)
     table = table_of(class_, planned, metadata)
-    actual = {one.template: one.column for one in planned if one.template is not None}
+    is_new = len(metadata.tables) > known
     try:
+        if not planned:  # reflected, now or before
+            return _on_ready_table(registry, class_, table, fields)
+        actual = {one.template: one.column for one in planned if one.template is not None}
         columns = {one.key: one.column for one in planned}
         return _mapper(registry, class_, table, columns, fields, actual), fields
     except BaseException:
-        metadata.remove(table)
+        if is_new:
+            metadata.remove(table)
         raise
+
+
+def _on_ready_table(
+    registry: TypedRegistry, class_: type, table: Table, fields: Fields
+) -> tuple[Mapper[Any], Fields]:
+    """Map to a table that has its columns, which the class body may name."""
+    values = [one for one in fields if one.kind is AttributeKind.SCALAR]
+    columns = columns_of_ready_table(class_, table, values)
+    mapper = _mapper(registry, class_, table, columns, fields, _templates(values, columns))
+    return mapper, (*fields, *_install_unnamed(class_, columns))
+
+
+def _planned_or_collected(
+    class_: type, blueprint: FieldBlueprint, own_types: TypeMap
+) -> PlannedColumn:
+    """The column of a field; without a type where somebody collects that the type is unknown."""
+    try:
+        return planned_column(class_, blueprint, own_types)
+    except MappedAnnotationError as error:
+        mapped = blueprint.mapped_type
+        value = None if mapped is None else mapped.python_type
+        causes = () if value is None else (Place.of(value),)
+        key, source = blueprint.key, blueprint.source_class
+        if not is_collected(error, Place.of(source or class_, key), causes):
+            raise
+        untyped = FieldBlueprint(key, None, blueprint.field, source)
+        return planned_column(class_, untyped, own_types)
 
 
 def _mapper(

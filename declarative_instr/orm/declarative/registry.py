@@ -2,11 +2,11 @@
 
 import weakref
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Never
 from warnings import warn
 
-from sqlalchemy import MetaData
-from typing_extensions import override
+from sqlalchemy import MetaData, Table
+from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
@@ -37,6 +37,8 @@ from declarative_instr.orm.mapping.attributes import (
 from declarative_instr.orm.mapping.configure import configure_registries, remember_registry
 from declarative_instr.orm.mapping.mapper import Mapper
 
+ClassT = TypeVar("ClassT", bound=object)
+
 
 class registry(Registry):  # noqa: N801 - the documented name
     """Mapped classes that can name each other, with the MetaData of their tables.
@@ -48,6 +50,7 @@ class registry(Registry):  # noqa: N801 - the documented name
     field_types = (Field, declared_attr)
     reserved_names = frozenset({"metadata", "registry"})
     field_function = "mapped_column"
+    is_mapped_only = True
 
     def __init__(
         self,
@@ -78,12 +81,12 @@ class registry(Registry):  # noqa: N801 - the documented name
 
     def map_imperatively(
         self,
-        class_: type,
-        local_table: object = None,
+        class_: type[ClassT],
+        local_table: Table | None = None,
         *,
-        properties: Mapping[str, object] | None = None,
-        **options: object,
-    ) -> Mapper[Any]:
+        properties: Mapping[str, Any] | None = None,
+        **options: Never,
+    ) -> Mapper[ClassT]:
         """Map a class that has no declarative base; its constructor stays its own.
 
         `registry.map_imperatively(User, user_table, properties={"addresses": relationship(Address)})`.
@@ -113,7 +116,7 @@ class registry(Registry):  # noqa: N801 - the documented name
         except BaseException:
             leave_entity(class_)
             raise
-        mapper: Mapper[Any] = vars(class_)["__mapper__"]
+        mapper: Mapper[ClassT] = vars(class_)["__mapper__"]
         return mapper
 
     # What the core asks --------------------------------------------------------------------------

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, Literal
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, Unpack, overload
 
 from sqlalchemy import Table
-from typing_extensions import TypeVar
+from typing_extensions import TypedDict, TypeVar
 
+from declarative_instr.collections.keyed import KeyedDictFactory, KeyFuncDict
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.declarative.fields import RelationField, RelationTarget
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.errors import ArgumentError, RelationshipArgumentError
+from declarative_instr.orm.mapping.attributes import Mapped
 from declarative_instr.orm.mapping.cascade import VIEW_CASCADES, CascadeOptions
-from declarative_instr.orm.mapping.mapped import Mapped
 
+T = TypeVar("T", default=Any)
+ListT = TypeVar("ListT", bound=list[Any])
+SetT = TypeVar("SetT", bound=set[Any])
+DictT = TypeVar("DictT", bound=dict[Any, Any])
 T_co = TypeVar("T_co", covariant=True, default=Any)
 
 LAZY_NAMES: Final = ("select", "joined", "selectin", "immediate", "raise", "raise_on_sql", "noload")
@@ -21,15 +26,22 @@ _LAZY_FLAGS: Final[dict[object, str]] = {True: "select", False: "joined", None: 
 _DEFAULT_CASCADES: Final = CascadeOptions("save-update, merge")
 _NO_CASCADES: Final = CascadeOptions("none")
 
-Columns = Any
-"""One column, several, a string or a function that answers them: see the guide to relations."""
+Columns: TypeAlias = object
+"""One column, several, a string or a function that answers them: see the guide to relations.
+
+No narrower: in a `declared_attr`, checkers take `cls.parent_id` for the value of an object.
+"""
+Secondary: TypeAlias = Table | str | Callable[[], Table | str]
+LazyName: TypeAlias = Literal[
+    "select", "joined", "selectin", "immediate", "raise", "raise_on_sql", "noload"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relationship(RelationField[T_co], Mapped[T_co], Generic[T_co]):
     """Description of an attribute that refers to objects of another mapped class."""
 
-    secondary: Table | str | Callable[[], Table | str] | None = None
+    secondary: Secondary | None = None
     primaryjoin: object = None
     secondaryjoin: object = None
     foreign_keys: Columns = None
@@ -45,9 +57,85 @@ class Relationship(RelationField[T_co], Mapped[T_co], Generic[T_co]):
     viewonly: bool = False
 
 
+class RelationshipOptions(TypedDict, Generic[T], total=False, closed=True):
+    """Keywords of `relationship()` beside `collection_class`."""
+
+    uselist: bool | None
+    primaryjoin: object
+    secondaryjoin: object
+    foreign_keys: Columns
+    remote_side: Columns
+    back_populates: str | Callable[[], str] | None
+    order_by: Columns
+    cascade: str | Literal[False] | None
+    lazy: LazyName | bool | None
+    innerjoin: bool
+    passive_deletes: bool | Literal["all"]
+    passive_updates: bool
+    single_parent: bool
+    viewonly: bool
+    active_history: bool
+    default: T | None
+    default_factory: type[T] | Callable[[], T] | None
+    init: bool
+    repr: bool
+    doc: str | None
+    info: dict[Any, Any] | None
+
+
+if TYPE_CHECKING:  # for checkers alone; a class of another kind may fit any annotation
+
+    @overload
+    def relationship(
+        argument: RelationTarget | None = ...,
+        secondary: Secondary | None = ...,
+        **options: Unpack[RelationshipOptions[T]],
+    ) -> Relationship[T]: ...
+    @overload
+    def relationship(
+        argument: RelationTarget | None = ...,
+        secondary: Secondary | None = ...,
+        *,
+        collection_class: type[ListT],
+        **options: Unpack[RelationshipOptions[ListT]],
+    ) -> Relationship[ListT]: ...
+    @overload
+    def relationship(
+        argument: RelationTarget | None = ...,
+        secondary: Secondary | None = ...,
+        *,
+        collection_class: type[SetT],
+        **options: Unpack[RelationshipOptions[SetT]],
+    ) -> Relationship[SetT]: ...
+    @overload
+    def relationship(
+        argument: RelationTarget | None = ...,
+        secondary: Secondary | None = ...,
+        *,
+        collection_class: type[DictT],
+        **options: Unpack[RelationshipOptions[DictT]],
+    ) -> Relationship[DictT]: ...
+    @overload
+    def relationship(
+        argument: RelationTarget | None = ...,
+        secondary: Secondary | None = ...,
+        *,
+        collection_class: KeyedDictFactory,
+        **options: Unpack[RelationshipOptions[KeyFuncDict[Any, Any]]],
+    ) -> Relationship[KeyFuncDict[Any, Any]]: ...
+    @overload
+    def relationship(
+        argument: RelationTarget | None = ...,
+        secondary: Secondary | None = ...,
+        *,
+        collection_class: Callable[[], object] | None,
+        **options: Unpack[RelationshipOptions[T]],
+    ) -> Relationship[T]: ...
+
+
 def relationship(
     argument: RelationTarget | None = None,
-    secondary: Table | str | Callable[[], Table | str] | None = None,
+    secondary: Secondary | None = None,
     *,
     uselist: bool | None = None,
     collection_class: Callable[[], Any] | None = None,
@@ -55,10 +143,10 @@ def relationship(
     secondaryjoin: object = None,
     foreign_keys: Columns = None,
     remote_side: Columns = None,
-    back_populates: str | None = None,
+    back_populates: str | Callable[[], str] | None = None,
     order_by: Columns = None,
     cascade: str | Literal[False] | None = None,
-    lazy: str | bool | None = "select",
+    lazy: LazyName | bool | None = "select",
     innerjoin: bool = False,
     passive_deletes: bool | Literal["all"] = False,
     passive_updates: bool = True,

@@ -73,7 +73,7 @@ def _insert_in_groups(connection: Connection, mapper: Mapper[Any], rows: Sequenc
 
 def _form_for(dialect: Dialect, mapper: Mapper[Any], row: Row) -> BulkInsert:
     keys = ordered_keys(mapper, row)
-    columns = mapper.columns
+    columns = mapper.column_by_key
     table, label = mapper.local_table, mapper.class_.__qualname__
     return prepared_for(
         dialect,

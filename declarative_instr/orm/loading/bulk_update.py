@@ -73,7 +73,7 @@ def _form_for(dialect: Dialect, mapper: Mapper[Any], row: Row) -> BulkUpdate | N
     written = tuple(key for key in keys if key not in mapper.pk_keys)
     if not written:
         return None
-    columns = dict(mapper.columns)
+    columns = dict(mapper.column_by_key)
     pk_keys = mapper.pk_keys
     return prepared_for(
         dialect, mapper, (BulkUpdate, written), lambda: _make(dialect, columns, written, pk_keys)
@@ -126,7 +126,7 @@ def _check_count(dialect: Dialect, mapper: Mapper[Any], found: int, expected: in
 
 
 def _refuse_keyless(mapper: Mapper[Any], missing: Sequence[str]) -> NoReturn:
-    columns = ", ".join(str(mapper.columns[key]) for key in missing)
+    columns = ", ".join(str(mapper.column_by_key[key]) for key in missing)
     message = (
         f"No primary key value supplied for column(s) {columns}; per-row ORM Bulk UPDATE by Primary"
         " Key requires that records contain primary key values. Give each dictionary"

@@ -19,23 +19,23 @@ def ordered_keys(mapper: Mapper[Any], row: Collection[str]) -> tuple[str, ...]:
     Raises:
         CompileError: It names something else.
     """
-    keys = tuple(key for key in mapper.columns if key in row)
+    keys = tuple(key for key in mapper.column_by_key if key in row)
     if len(keys) != len(row):
-        _refuse_unknown(mapper, [key for key in row if key not in mapper.columns])
+        _refuse_unknown(mapper, [key for key in row if key not in mapper.column_by_key])
     return keys
 
 
 def by_column(mapper: Mapper[Any], rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Rows whose parameters are named as Core names them; other bound parameters stay."""
-    names = {key: column.key for key, column in mapper.columns.items()}
+    names = {key: column.key for key, column in mapper.column_by_key.items()}
     return [{names.get(key, key): value for key, value in row.items()} for row in rows]
 
 
 def touched_attributes(mapper: Mapper[Any], keys: Iterable[str]) -> frozenset[str]:
     """Attributes that are out of date when columns were written: theirs, and what follows them."""
-    on_update = [key for key, column in mapper.columns.items() if column.onupdate is not None]
+    on_update = [key for key, column in mapper.column_by_key.items() if column.onupdate is not None]
     on_server = [
-        key for key, column in mapper.columns.items() if column.server_onupdate is not None
+        key for key, column in mapper.column_by_key.items() if column.server_onupdate is not None
     ]
     touched = {*keys, *on_update, *on_server}
     references = [
@@ -55,9 +55,9 @@ def constant_of(default: DefaultGenerator | None) -> tuple[Any] | None:
 
 
 def _refuse_unknown(mapper: Mapper[Any], unknown: Sequence[str]) -> NoReturn:
-    hints = "".join(near_misses(key, mapper.columns) for key in unknown)
+    hints = "".join(near_misses(key, mapper.column_by_key) for key in unknown)
     message = (
         f"Unconsumed column names: {', '.join(unknown)}. They name no column attribute of"
-        f" {mapper.class_.__name__}.{hints} It has {', '.join(mapper.columns)}."
+        f" {mapper.class_.__name__}.{hints} It has {', '.join(mapper.column_by_key)}."
     )
     raise CompileError(message)

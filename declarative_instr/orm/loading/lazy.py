@@ -212,7 +212,7 @@ def _is_still_there(relation: Relation, instance: object, passive: PassiveFlag) 
     if holder._sa_flags & EXPIRED and passive & _SQL_OK:
         target = relation.target
         try:
-            load_expired(view_of(holder, target.manager), list(target.columns), passive)
+            load_expired(view_of(holder, target.manager), list(target.column_by_key), passive)
         except ObjectDeletedError:
             return False
     return True

@@ -175,7 +175,7 @@ class ObjectSource:
             f"if {key!r} not in d and {key!r} not in held: d[{key!r}] = {self._value(key)}"
             for key in keys
         ]
-        if set(keys) >= set(self._node.mapper.columns):
+        if set(keys) >= set(self._node.mapper.column_by_key):
             lines.append(self._set("_sa_flags", f"{holder}._sa_flags & ~{EXPIRED}"))
         if self._treatment.is_heard:
             lines += ["if lacking:", f"    tell_filled{n}({holder}, lacking)"]

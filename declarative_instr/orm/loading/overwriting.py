@@ -19,7 +19,7 @@ class Overwriting:
     def __init__(self, mapper: Mapper[Any], keys: Collection[str]) -> None:
         self._mapper = mapper
         self._keys = tuple(keys)
-        self._is_whole = set(keys) >= set(mapper.columns)
+        self._is_whole = set(keys) >= set(mapper.column_by_key)
 
     def __call__(
         self, holder: Tracked, dict_: dict[str, object], values: Mapping[str, object]

@@ -44,7 +44,7 @@ def plan_select(
     Where nothing is joined, this is a plain select of columns.
     """
     tree = settled(mapper, tree)
-    own = list(mapper.columns.values())
+    own = list(mapper.column_by_key.values())
     relations = mapper.relations.values()
     if any(tree.strategy_of(relation) is Strategy.JOINED for relation in relations):
         wanted = select(mapper.clause, *further).options(TreeOption(mapper, tree))
@@ -57,7 +57,7 @@ def plan_select(
     selectin = tuple(each for each in relations if tree.strategy_of(each) in at_once)
     more = [column for column in further if not any(column is one for one in own)]
     columns = [*own, *more]
-    entity = EntityPlan(mapper, 0, tuple(mapper.columns), (), selectin, tree)
+    entity = EntityPlan(mapper, 0, tuple(mapper.column_by_key), (), selectin, tree)
     place_of = {column: place for place, column in enumerate(columns)}
     places = [place_of[column] for column in further]
     return PlannedSelect(narrow(select(*columns)), entity, tuple(places))

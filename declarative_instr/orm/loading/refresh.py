@@ -31,7 +31,9 @@ def refresh(
         ObjectDeletedError: There is no row.
     """
     mapper = mapper_of(holder)
-    columns = mapper.columns.keys() if keys is None else mapper.columns.keys() & set(keys)
+    columns = (
+        mapper.column_by_key.keys() if keys is None else mapper.column_by_key.keys() & set(keys)
+    )
     if keys is None or (columns and with_for_update):
         found = get_by_key(
             session,
@@ -67,7 +69,7 @@ def load_expired(
     """
     holder = state.holder
     mapper = mapper_of(holder)
-    wanted = mapper.columns.keys() & set(toload)
+    wanted = mapper.column_by_key.keys() & set(toload)
     if not wanted or holder._sa_key is None:
         return ATTR_EMPTY
     session = context_of(holder)

@@ -76,7 +76,7 @@ def path_of(relation: Relation) -> RelationPath:
     return RelationPath(
         relation,
         tuple(pair[near] for pair in relation.pairs),
-        tuple(target.columns[pair[far]] for pair in relation.pairs),
+        tuple(target.column_by_key[pair[far]] for pair in relation.pairs),
     )
 
 

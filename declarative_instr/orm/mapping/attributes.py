@@ -3,12 +3,28 @@
 None of them overrides `__get__`, `__set__` or `__delete__`, which the core has compiled.
 """
 
-from collections.abc import Hashable
-from typing import Any, ClassVar, Self
+from collections.abc import Collection, Hashable, Mapping
+from datetime import date, time, timedelta
+from enum import Enum
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    Never,
+    Protocol,
+    Self,
+    TypeAlias,
+    overload,
+)
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import BinaryExpression, ColumnElement, ColumnExpressionArgument, FromClause
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.cache_key import HasCacheKey
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlalchemy.sql.operators import OperatorType
 from typing_extensions import TypeVar, override
 
@@ -18,14 +34,155 @@ from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.orm.core_bridge.entities import AttributeExpression, JoinPath, JoinTarget
 from declarative_instr.orm.errors import InvalidRequestError, UnmappedClassError
 from declarative_instr.orm.mapping import comparison
+from declarative_instr.orm.mapping.annotated import (
+    InClassBody,
+    MappedObject,
+    MemberT,
+    Number,
+    NumberedEnum,
+    SeveralOf,
+    Unknown,
+)
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
+from declarative_instr.orm.mapping.operators import ValueOperators
 from declarative_instr.orm.mapping.properties import ColumnProperty
 
 T_co = TypeVar("T_co", covariant=True, default=Any)
+OperandT_co = TypeVar("OperandT_co", covariant=True, default=Any)
+MemberT_co = TypeVar("MemberT_co", covariant=True, default=Any)
+
+
+ObjectT = TypeVar("ObjectT", bound=MappedObject)
+
+MYPY: Final = False
+TYPE_CHECKING_WITH_PYREFLY: Final = False
+if MYPY and not TYPE_CHECKING_WITH_PYREFLY:
+    OfCarefulChecker: TypeAlias = object
+else:
+    OfCarefulChecker: TypeAlias = "Nobody"  # type: ignore[no-redef,misc]  # the other meaning
+"""Any instance to mypy and pyright, which know that a reference is not None where it was just set.
+
+ty and pyrefly do not know, so an optional reference may be anything to them. Each name above is
+true to the checker that it names; pyright knows neither, and takes the first meaning."""
+
+
+class Nobody:
+    """What no instance is."""
+
+
+class LeadsToObjects(Protocol):
+    """What a loader option follows: an attribute, unless its type says that it is a column's."""
+
+    @property
+    def _holds(self) -> Literal[AttributeKind.REFERENCE, AttributeKind.COLLECTION]: ...
+
+
+class Assigned(core.Mapped[T_co]):
+    """What instances may be given: SQL as well, but for relations.
+
+    Apart from Mapped, since pyright takes an assigned value for the attribute's type (and so knows
+    that it is not None) only where `__get__` and `__set__` are of two classes.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # signatures alone, as in the core
+
+        @overload
+        def __set__(
+            self: "Assigned[MappedObject | SeveralOf[MappedObject] | None]",
+            instance: object,
+            value: T_co,  # type: ignore[misc]  # as in the core
+        ) -> None: ...
+        @overload
+        def __set__(self, instance: object, value: T_co | SQLCoreOperations[Any]) -> None: ...
+        @override
+        def __set__(self, instance: object, value: T_co | SQLCoreOperations[Any]) -> None: ...
+
+
+class Mapped(Assigned[T_co], InClassBody[T_co]):
+    """Annotation that makes an attribute of a mapped class: a column, or a relation.
+
+    At the class it is an attribute of one of three kinds: of a column, where the value is of a type
+    that databases have; of a relation; and of either, where the type does not tell.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # signatures alone, as in the core
+
+        @overload
+        def __get__(
+            self: "Mapped[Unknown]", instance: None, owner: object
+        ) -> "InstrumentedAttribute[T_co]": ...
+        @overload
+        def __get__(
+            self: "Mapped[NumberedEnum | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, T_co | str | Number]": ...
+        @overload
+        def __get__(
+            self: "Mapped[Enum | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, T_co | str]": ...
+        @overload
+        def __get__(
+            self: "Mapped[Number | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, Number]": ...
+        @overload
+        def __get__(
+            self: "Mapped[str | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, str]": ...
+        @overload
+        def __get__(
+            self: "Mapped[date | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, date]": ...
+        @overload
+        def __get__(
+            self: "Mapped[bytes | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, bytes | bytearray | memoryview]": ...
+        @overload
+        def __get__(
+            self: "Mapped[UUID | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, UUID]": ...
+        @overload
+        def __get__(
+            self: "Mapped[time | timedelta | None]", instance: None, owner: object
+        ) -> "ColumnAttribute[T_co, time | timedelta]": ...
+        @overload
+        def __get__(
+            self: "Mapped[MappedObject | None]", instance: None, owner: object
+        ) -> "RelationAttribute[T_co, T_co, Never]": ...
+        @overload
+        def __get__(
+            self: "Mapped[SeveralOf[Unknown]]", instance: None, owner: object
+        ) -> "InstrumentedAttribute[T_co]": ...
+        @overload
+        def __get__(
+            self: "Mapped[Mapping[Any, MemberT]]", instance: None, owner: object
+        ) -> "RelationAttribute[T_co, None, MemberT]": ...
+        @overload
+        def __get__(
+            self: "Mapped[Collection[MemberT]]", instance: None, owner: object
+        ) -> "RelationAttribute[T_co, None, MemberT]": ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> "InstrumentedAttribute[T_co]": ...
+        @overload
+        def __get__(self, instance: OfCarefulChecker, owner: object) -> T_co: ...
+        @overload
+        def __get__(self: "Mapped[MappedObject]", instance: object, owner: object) -> T_co: ...
+        @overload
+        def __get__(
+            self: "Mapped[ObjectT | None]", instance: object, owner: object
+        ) -> "ObjectT | Any": ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> T_co: ...  # type: ignore[overload-cannot-match]  # to mypy, the first one always does
+        @override
+        def __get__(
+            self, instance: object | None, owner: object
+        ) -> "InstrumentedAttribute[T_co] | T_co | Self": ...
 
 
 class QueryableAttribute(  # type: ignore[misc]  # as the core's: Mapped says the types of the access
-    core.InstrumentedAttribute[T_co], AttributeExpression[T_co]
+    core.InstrumentedAttribute[T_co], Mapped[T_co], AttributeExpression[T_co]
 ):
     """A tracked attribute of a mapped class that also stands for SQL."""
 
@@ -56,12 +213,15 @@ class QueryableAttribute(  # type: ignore[misc]  # as the core's: Mapped says th
         """What has the operators: the attribute itself."""
         return self
 
+    _holds: Any
+    """For checkers alone: the kind of the attribute, which a subclass may know."""
+
     def any(self, criterion: Any = None, /, **equal: Any) -> ColumnElement[bool]:
         """True for rows whose collection has a member that meets the criteria."""
         raise NotImplementedError  # columns and relations answer
 
     def has(
-        self, criterion: ColumnElement[bool] | None = None, /, **equal: Any
+        self, criterion: ColumnExpressionArgument[bool] | None = None, /, **equal: Any
     ) -> ColumnElement[bool]:
         """True for rows whose reference leads to an object that meets the criteria."""
         raise NotImplementedError  # columns and relations answer
@@ -91,17 +251,32 @@ class InstrumentedAttribute(QueryableAttribute[T_co]):
     _relation_class: ClassVar[type[Any]]
 
 
-class ColumnAttribute(InstrumentedAttribute[T_co]):
-    """An attribute that holds the value of a column."""
+class ColumnAttribute(  # type: ignore[misc]  # as above; and its operators are stricter than Core's
+    ValueOperators[T_co, OperandT_co], InstrumentedAttribute[T_co], Generic[T_co, OperandT_co]
+):
+    """An attribute that holds the value of a column, and is compared with what T_co tells."""
 
     __slots__ = ()
+    _holds: Literal[AttributeKind.SCALAR]
 
+    # Whatever has a clause of a known type may be joined to; a condition needs one.
+    @overload  # type: ignore[override]  # see above
+    def __clause_element__(self: "ColumnAttribute[bool | None]") -> ColumnElement[bool]: ...
+    @overload
+    def __clause_element__(self) -> SQLCoreOperations[T_co]: ...
     @override
-    def __clause_element__(self) -> ColumnElement[T_co]:
+    def __clause_element__(self) -> SQLCoreOperations[Any]:
+        return self.mapper.attribute_clause(self.key)
+
+    @property
+    @override
+    def expression(self) -> ColumnElement[T_co]:
         return self.mapper.attribute_clause(self.key)
 
     @override
-    def any(self, criterion: Any = None, /, **equal: Any) -> ColumnElement[bool]:
+    def any(  # only an array has it, and its type is not of those told
+        self: "ColumnAttribute[list[Any]]", criterion: Any = None, /, **equal: Any
+    ) -> ColumnElement[bool]:
         operator = getattr(self.__clause_element__(), "any", None)  # that of an ARRAY
         if operator is None:
             raise InvalidRequestError(self._no_relation("any"))
@@ -109,8 +284,11 @@ class ColumnAttribute(InstrumentedAttribute[T_co]):
         return answer
 
     @override
-    def has(
-        self, criterion: ColumnElement[bool] | None = None, /, **equal: Any
+    def has(  # no column has it
+        self: "ColumnAttribute[Never]",
+        criterion: ColumnExpressionArgument[bool] | None = None,
+        /,
+        **equal: Any,
     ) -> ColumnElement[bool]:
         raise InvalidRequestError(self._no_relation("has"))
 
@@ -121,15 +299,48 @@ class ColumnAttribute(InstrumentedAttribute[T_co]):
     @property
     @override
     def property(self) -> ColumnProperty:
-        return ColumnProperty(self.key, self.mapper, self.mapper.columns[self.key])
+        return ColumnProperty(self.key, self.mapper, self.mapper.column_by_key[self.key])
 
 
 class RelationAttribute(  # type: ignore[misc]  # as the core's: Mapped says the types of the access
-    InstrumentedAttribute[T_co], JoinTarget
+    InstrumentedAttribute[T_co], JoinTarget, Generic[T_co, OperandT_co, MemberT_co]
 ):
-    """An attribute that holds a reference or a collection: a way for joins and loader options."""
+    """An attribute that holds a reference or a collection: a way for joins and loader options.
+
+    To checkers, `==` takes an OperandT, and a collection has members of MemberT; Never says that
+    it is none.
+    """
 
     __slots__ = ()
+    _holds: Literal[AttributeKind.REFERENCE, AttributeKind.COLLECTION]
+
+    if TYPE_CHECKING:  # see `operate` for what they do
+
+        @override
+        def __hash__(self) -> int: ...
+        @override
+        def __eq__(  # type: ignore[override]  # SQL, not an answer
+            self, other: OperandT_co | None
+        ) -> ColumnElement[bool]: ...
+        @override
+        def __ne__(  # type: ignore[override]  # SQL, not an answer
+            self, other: OperandT_co | None
+        ) -> ColumnElement[bool]: ...
+        @override
+        def contains(  # type: ignore[override]  # Core's takes text
+            self,
+            other: MemberT_co,  # type: ignore[misc]  # a member; the attribute fixes its type
+        ) -> ColumnElement[bool]: ...
+
+        # Errors for every relation.
+        @override
+        def in_(self: "RelationAttribute[Never]", other: Any) -> BinaryExpression[bool]: ...
+        @override
+        def not_in(self: "RelationAttribute[Never]", other: Any) -> BinaryExpression[bool]: ...
+        @override
+        def is_(self: "RelationAttribute[Never]", other: Any) -> BinaryExpression[bool]: ...
+        @override
+        def is_not(self: "RelationAttribute[Never]", other: Any) -> BinaryExpression[bool]: ...
 
     @property
     def relation(self) -> Relation:
@@ -185,7 +396,12 @@ class RelationAttribute(  # type: ignore[misc]  # as the core's: Mapped says the
         return InvalidRequestError(message)
 
     @override
-    def any(self, criterion: Any = None, /, **equal: Any) -> ColumnElement[bool]:
+    def any(  # only a collection has it
+        self: "RelationAttribute[Collection[Any]]",
+        criterion: ColumnExpressionArgument[bool] | None = None,
+        /,
+        **equal: Any,
+    ) -> ColumnElement[bool]:
         relation = self.relation
         if not relation.uselist:
             message = f"'any()' not implemented for scalar attributes. Use {relation}.has()."
@@ -193,8 +409,11 @@ class RelationAttribute(  # type: ignore[misc]  # as the core's: Mapped says the
         return comparison.exists_related(relation, criterion, equal)
 
     @override
-    def has(
-        self, criterion: ColumnElement[bool] | None = None, /, **equal: Any
+    def has(  # only a reference has it
+        self: "RelationAttribute[Any, Any, Never]",
+        criterion: ColumnExpressionArgument[bool] | None = None,
+        /,
+        **equal: Any,
     ) -> ColumnElement[bool]:
         relation = self.relation
         if relation.uselist:

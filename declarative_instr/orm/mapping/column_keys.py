@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, SQLCoreOperations
 
 from declarative_instr.collections.keyed import AttributeKey, KeyedDictFactory
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.orm.errors import ArgumentError, UnmappedColumnError
 from declarative_instr.orm.mapping.lookup import object_mapper
 
-ColumnSpec = Any
+ColumnSpec: TypeAlias = SQLCoreOperations[Any]
 """A column, or an attribute that stands for one."""
 
 
@@ -33,7 +33,7 @@ class ColumnKey:
 
 def column_keyed_dict(
     mapping_spec: ColumnSpec | Sequence[ColumnSpec], *, ignore_unpopulated_attribute: bool = False
-) -> KeyedDictFactory[Any]:
+) -> KeyedDictFactory:
     """Dictionary collection whose keys are the values of one column, or of several, of the items.
 
     The key is derived once, when an item comes in; it does not follow later changes.
@@ -42,12 +42,12 @@ def column_keyed_dict(
         ArgumentError: Something that is no column was given.
     """
     is_composite = isinstance(mapping_spec, list | tuple)
-    given = mapping_spec if is_composite else (mapping_spec,)
+    given: Any = mapping_spec if is_composite else (mapping_spec,)
     columns = tuple(_column(each) for each in given)
     return KeyedDictFactory(ColumnKey(columns, is_composite), ignore_unpopulated_attribute)
 
 
-def _column(given: ColumnSpec) -> ColumnElement[Any]:
+def _column(given: Any) -> ColumnElement[Any]:
     element = given.__clause_element__() if hasattr(given, "__clause_element__") else given
     if not isinstance(element, ColumnElement):
         message = (
@@ -60,7 +60,7 @@ def _column(given: ColumnSpec) -> ColumnElement[Any]:
 
 def _attribute_of(item: object, column: ColumnElement[Any]) -> str:
     mapper = object_mapper(item)
-    for key, known in mapper.columns.items():
+    for key, known in mapper.column_by_key.items():
         if known.shares_lineage(column):
             return key
     message = (

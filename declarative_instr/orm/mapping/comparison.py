@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Select,
+    and_,
+    bindparam,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.errors import ArgumentError, InvalidRequestError
@@ -62,11 +72,13 @@ def contains(relation: Relation, value: object) -> Condition:
 
 
 def exists_related(
-    relation: Relation, criterion: Condition | None, equal: Mapping[str, Any]
+    relation: Relation,
+    criterion: ColumnExpressionArgument[bool] | None,
+    equal: Mapping[str, Any],
 ) -> Condition:
     """Rows with a related row that meets `criterion` and has the values of `equal`."""
     target = relation.target
-    wanted = [] if criterion is None else [criterion]
+    wanted = [] if criterion is None else [and_(criterion)]
     wanted += [_target_column(relation, key) == value for key, value in equal.items()]
     selectable: Any = target.clause
     if relation.is_self_referential:
@@ -82,8 +94,8 @@ def exists_related(
 
 def _target_column(relation: Relation, key: str) -> ColumnElement[Any]:
     target = relation.target
-    if key not in target.columns:
-        hint = near_misses(key, target.columns)
+    if key not in target.column_by_key:
+        hint = near_misses(key, target.column_by_key)
         message = f"{relation}: {target.class_.__name__} has no column attribute {key!r}.{hint}"
         raise InvalidRequestError(message)
     return target.attribute_clause(key)
@@ -128,4 +140,4 @@ def _has_values(mapper: Mapper[Any], keys: list[str], value: object) -> Conditio
 
 def _value_of(mapper: Mapper[Any], key: str, value: object) -> ColumnElement[Any]:
     """The object's present value as a parameter: one that is None equals nothing."""
-    return bindparam(None, getattr(value, key), type_=mapper.columns[key].type, unique=True)
+    return bindparam(None, getattr(value, key), type_=mapper.column_by_key[key].type, unique=True)

@@ -114,7 +114,8 @@ def only_link(links: list[KeyLink], tables: Iterable[Table], hints: JoinHints) -
     if len(links) == 1:
         return links[0]
     between = f"Could not determine join condition between parent/child tables on relationship {hints.label}"
-    names = " and ".join(sorted({repr(table.name) for table in tables}))
+    involved = tuple(sorted({table.name for table in tables}))
+    names = " and ".join(map(repr, involved))
     if not links:
         message = (
             f"{between} - there are no foreign keys linking these tables ({names})."
@@ -122,7 +123,7 @@ def only_link(links: list[KeyLink], tables: Iterable[Table], hints: JoinHints) -
             " ForeignKeyConstraint, as in mapped_column(ForeignKey('table.column')), or specify a"
             " 'primaryjoin' expression."
         )
-        raise NoForeignKeyError(message)
+        raise NoForeignKeyError(message, involved)
     shown = " or ".join(f"foreign_keys=[{_shown(link)}]" for link in links)
     message = (
         f"{between} - there are multiple foreign key paths linking the tables ({names})."

@@ -1,7 +1,7 @@
 """configure_mappers: relations of declared classes resolved and installed, all of them or none."""
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from threading import RLock
 from typing import Any, Final, NoReturn
 
@@ -10,7 +10,7 @@ from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.constants import EXT_SKIP
-from declarative_instr.exc import near_misses
+from declarative_instr.exc import InstrumentationError, near_misses
 from declarative_instr.orm.errors import (
     BackPopulatesError,
     RelationshipArgumentError,
@@ -21,9 +21,11 @@ from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry, Relatio
 from declarative_instr.orm.mapping.ports import expired_loader, related_loader
 from declarative_instr.orm.mapping.resolve import resolved_relation
 from declarative_instr.orm.mapping.settings import MANYTOMANY, MANYTOONE
+from declarative_instr.structures.problems import Place, is_collected
 
 AnyMapper = Mapper[Any]
 Resolved = dict[AnyMapper, dict[str, Relation]]
+Specs = list[tuple[AnyMapper, str, AttributeSpec]]
 
 _lock: Final = RLock()
 _registries: Final["weakref.WeakSet[MapperRegistry]"] = weakref.WeakSet()
@@ -77,8 +79,11 @@ def configure_registries(registries: Iterable[MapperRegistry], needed: type | No
         resolved = _resolve_all(waiting)
         if not resolved:
             return
-        _check_other_sides(resolved)
-        _install(resolved)
+        are_sides_fit = _check_other_sides(resolved)
+        specs = _specs(resolved)
+        if not are_sides_fit or specs is None or not _are_complete(resolved):
+            return  # somebody collects what is wrong, and nothing is installed
+        _install(resolved, specs)
         for mapper in resolved:
             if mapper.dispatch.mapper_configured:
                 mapper.dispatch.mapper_configured(mapper, mapper.class_)
@@ -118,10 +123,7 @@ def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
         seen.add(mapper)
         if _is_to_wait(mapper):
             continue
-        relations = {
-            key: mapper.relations.get(key) or resolved_relation(mapper, settings)
-            for key, settings in mapper.settings.items()
-        }
+        relations = dict(_resolved_relations(mapper))
         resolved[mapper] = relations
         for relation in relations.values():
             target = relation.target
@@ -131,11 +133,38 @@ def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
     return resolved
 
 
-def _check_other_sides(resolved: Resolved) -> None:
+def _resolved_relations(mapper: AnyMapper) -> Iterator[tuple[str, Relation]]:
+    """Relations of a mapper; where somebody collects problems, without those that are wrong."""
+    for key, settings in mapper.settings.items():
+        try:
+            relation = mapper.relations.get(key) or resolved_relation(mapper, settings)
+        except Exception as error:
+            if not is_collected(error, Place.of(mapper.class_, key)):
+                raise
+        else:
+            yield key, relation
+
+
+def _are_complete(resolved: Resolved) -> bool:
+    return all(len(relations) == len(mapper.settings) for mapper, relations in resolved.items())
+
+
+def _check_other_sides(resolved: Resolved) -> bool:
+    """Whether all sides fit; they do, or somebody collects problems."""
+    are_fit = True
     for relations in resolved.values():
         for relation in relations.values():
-            if relation.other_key is not None:
+            if relation.other_key is None:
+                continue
+            try:
                 _check_other_side(relation, relation.other_key, resolved)
+            except InstrumentationError as error:
+                place = Place.of(relation.parent.class_, relation.key)
+                other = Place.of(relation.target.class_, relation.other_key)
+                if not is_collected(error, place, [other]):
+                    raise
+                are_fit = False
+    return are_fit
 
 
 def _check_other_side(relation: Relation, other_key: str, resolved: Resolved) -> None:
@@ -166,7 +195,7 @@ def _check_other_side(relation: Relation, other_key: str, resolved: Resolved) ->
 
 def _raise_unknown_side(relation: Relation, other_key: str) -> NoReturn:
     target, name = relation.target, relation.target.class_.__name__
-    if other_key in target.columns:
+    if other_key in target.column_by_key:
         message = (
             f"{relation}: back_populates={other_key!r} reference is not a relationship:"
             f" {name}.{other_key} is a column.{near_misses(other_key, target.settings)} Name the"
@@ -189,13 +218,24 @@ def _is_kin(one: AnyMapper, other: AnyMapper) -> bool:
 # Second pass: attributes get their meaning -----------------------------------------------------
 
 
-def _install(resolved: Resolved) -> None:
-    specs = [
-        (mapper, key, _spec(relation))
-        for mapper, relations in resolved.items()
-        for key, relation in relations.items()
-        if key not in mapper.relations
-    ]
+def _specs(resolved: Resolved) -> Specs | None:
+    """What is to be installed; None where somebody collects why something cannot be."""
+    specs: Specs = []
+    are_complete = True
+    for mapper, relations in resolved.items():
+        for key, relation in relations.items():
+            if key in mapper.relations:
+                continue
+            try:
+                specs.append((mapper, key, _spec(relation)))
+            except InstrumentationError as error:
+                if not is_collected(error, Place.of(mapper.class_, key)):
+                    raise
+                are_complete = False
+    return specs if are_complete else None
+
+
+def _install(resolved: Resolved, specs: Specs) -> None:
     for mapper, relations in resolved.items():
         mapper.relations = relations
     for mapper, key, spec in specs:

@@ -128,7 +128,7 @@ class LateScope(NamedTuple):
             given = given()
 
     def _called(self, given: object) -> object:
-        if not callable(given) or isinstance(given, ClauseElement):
+        if not callable(given) or isinstance(given, ClauseElement | type):
             message = f"{self.label}: {given!r:.80} is no Table, name of one, or function that answers one."
             raise LateValueError(message)
         answer: object = given()
@@ -247,7 +247,7 @@ class LateScope(NamedTuple):
             f"{self.label}: expression {name!r} failed to locate a name ({name!r}) in {where}."
             f"{near_misses(name, candidates)}"
         )
-        return UnknownTargetError(message)
+        return UnknownTargetError(message, name)
 
     def _unreadable(self, text: str) -> LateValueError:
         message = (

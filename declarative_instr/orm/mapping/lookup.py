@@ -1,7 +1,5 @@
 """Mappers of classes and objects, found or refused with the reason."""
 
-from typing import Any
-
 from typing_extensions import TypeVar
 
 from declarative_instr.instrumentation.factory import opt_manager_of_class
@@ -37,7 +35,7 @@ def class_mapper(class_: type[ClassT], configure: bool = True) -> Mapper[ClassT]
     return mapper
 
 
-def object_mapper(instance: Any) -> Mapper[Any]:
+def object_mapper(instance: ClassT) -> Mapper[ClassT]:
     """The mapper of an object's class.
 
     Raises:

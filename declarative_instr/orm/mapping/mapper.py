@@ -118,17 +118,17 @@ class Relation(SettingsView):
     def parent_columns(self) -> Columns:
         """The parent's side of the join."""
         if self.direction is MANYTOMANY:
-            return tuple(self.parent.columns[key] for key, _ in self.local_pairs)
+            return tuple(self.parent.column_by_key[key] for key, _ in self.local_pairs)
         side = 1 if self.direction is MANYTOONE else 0
-        return tuple(self.parent.columns[pair[side]] for pair in self.pairs)
+        return tuple(self.parent.column_by_key[pair[side]] for pair in self.pairs)
 
     @property
     def target_columns(self) -> Columns:
         """The target's side of the join."""
         if self.direction is MANYTOMANY:
-            return tuple(self.target.columns[key] for key, _ in self.remote_pairs)
+            return tuple(self.target.column_by_key[key] for key, _ in self.remote_pairs)
         side = 0 if self.direction is MANYTOONE else 1
-        return tuple(self.target.columns[pair[side]] for pair in self.pairs)
+        return tuple(self.target.column_by_key[pair[side]] for pair in self.pairs)
 
     local_columns = parent_columns
 
@@ -241,16 +241,23 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
         return iter(self.attrs)
 
     @property
-    def c(self) -> Mapping[str, Column[Any]]:
-        """The columns by attribute key."""
+    def columns(self) -> PropertyNamespace[Column[Any]]:
+        """The columns by attribute key, in the order of declaration."""
+        return PropertyNamespace(self.column_by_key)
+
+    @property
+    def c(self) -> PropertyNamespace[Column[Any]]:
+        """The same, under the shorter name."""
         return self.columns
 
     def _column_properties(self) -> dict[str, ColumnProperty]:
-        return {key: ColumnProperty(key, self, column) for key, column in self.columns.items()}
+        return {
+            key: ColumnProperty(key, self, column) for key, column in self.column_by_key.items()
+        }
 
     def has_property(self, key: str) -> bool:
         """Whether an attribute of this name is mapped."""
-        return key in self.columns or key in self.settings
+        return key in self.column_by_key or key in self.settings
 
     def get_property(self, key: str) -> ColumnProperty | Relation:
         """The attribute of this name.
@@ -259,7 +266,7 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
             InvalidRequestError: There is none.
         """
         if not self.has_property(key):
-            names = [*self.columns, *self.settings]
+            names = [*self.column_by_key, *self.settings]
             message = f"Mapper '{self}' has no property {key!r}.{near_misses(key, names)}"
             raise InvalidRequestError(message)
         return self.attrs[key] if key in self.settings else self._column_properties()[key]

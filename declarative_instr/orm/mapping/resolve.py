@@ -221,7 +221,7 @@ def _target(parent: AnyMapper, settings: RelationSettings, label: str) -> AnyMap
             f"{label}: {class_.__qualname__} is no mapped class. Let it subclass a declarative"
             " base and give it a table name."
         )
-        raise UnknownTargetError(message)
+        raise UnknownTargetError(message, class_.__qualname__)
     return mapper
 
 

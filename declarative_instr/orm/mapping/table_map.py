@@ -25,7 +25,7 @@ class TableMap(Entity):
         self.class_ = class_
         self.local_table = table
         self._columns = dict(columns)
-        self.columns: Mapping[str, Column[Any]] = MappingProxyType(self._columns)
+        self.column_by_key: Mapping[str, Column[Any]] = MappingProxyType(self._columns)
         """By attribute key, in the order of declaration."""
         self._keys = {column: key for key, column in columns.items()}
         self.primary_key = self._primary_key()

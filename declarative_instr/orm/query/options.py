@@ -2,16 +2,19 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, Final, Self, TypeAlias, final
+from typing import Any, Final, Literal, Self, TypeAlias, final
 
 from sqlalchemy.sql.cache_key import HasCacheKey
 from typing_extensions import override
 
-from declarative_instr.attributes.mapped import Mapped
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.core_bridge.entities import StatementOption
 from declarative_instr.orm.errors import ArgumentError, LoaderStrategyException
-from declarative_instr.orm.mapping.attributes import QueryableAttribute, RelationAttribute
+from declarative_instr.orm.mapping.attributes import (
+    LeadsToObjects,
+    QueryableAttribute,
+    RelationAttribute,
+)
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.query.plan import Strategy
 from declarative_instr.state.ports import MANAGER_ATTR
@@ -19,7 +22,7 @@ from declarative_instr.state.ports import MANAGER_ATTR
 ALL_OTHERS: Final = "*"
 """Stands for every relation that no option names."""
 
-Subject: TypeAlias = Mapped[Any] | str
+Subject: TypeAlias = LeadsToObjects | Literal["*"]
 """A relation's attribute, `User.orders`, or `"*"`."""
 
 

@@ -99,7 +99,7 @@ def mapper_of(selected: SelectedEntity) -> AnyMapper:
 
 def columns_of(selected: SelectedEntity) -> Sequence[ColumnElement[Any]]:
     """The columns that stand for a class in a row, in the order of its attributes."""
-    return tuple(mapper_of(selected).columns.values())
+    return tuple(mapper_of(selected).column_by_key.values())
 
 
 def _joined_outside(
@@ -144,7 +144,7 @@ class _EagerJoins:
             mapper = mapper_of(span.selected)
             root = mapper.clause if self._inside is None else self._inside
             if mapper in planned:
-                entries.append(EntityPlan(mapper, span.first, tuple(mapper.columns)))
+                entries.append(EntityPlan(mapper, span.first, tuple(mapper.column_by_key)))
             else:
                 entries.append(self._entity(mapper, span.first, (root, root), trees[mapper]))
                 planned.add(mapper)
@@ -167,7 +167,7 @@ class _EagerJoins:
             elif strategy in EAGER:
                 selectin.append(relation)
         return EntityPlan(
-            mapper, first, tuple(mapper.columns), tuple(joined), tuple(selectin), tree
+            mapper, first, tuple(mapper.column_by_key), tuple(joined), tuple(selectin), tree
         )
 
     def _joined(
@@ -177,7 +177,7 @@ class _EagerJoins:
         target = relation.target
         alias = target.local_table.alias()
         first = self._first + len(self.columns)
-        self.columns += (alias.c[column.key] for column in target.columns.values())
+        self.columns += (alias.c[column.key] for column in target.column_by_key.values())
         order = [(tuple(target.local_table.c), alias)]
         if relation.secondary is None:
             (step,) = relation.join_path(parent, alias).steps

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias, Unpack
 
 from sqlalchemy import exc as core_exc
-from typing_extensions import TypeVar
+from sqlalchemy.sql.base import ExecutableOption
+from typing_extensions import TypedDict, TypeVar
 
+from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.changes import is_modified
 from declarative_instr.orm.session.connections import Bind, JoinMode
 from declarative_instr.orm.session.expiry import expire_everything
@@ -22,6 +24,17 @@ from declarative_instr.state.objects import instance_of
 from declarative_instr.structures.identity import IdentitySet
 
 EntityT = TypeVar("EntityT", bound=object)
+ForUpdate: TypeAlias = bool | Mapping[str, Any] | None
+"""Whether to lock a row, or the arguments of `Select.with_for_update`."""
+
+
+class GetOptions(TypedDict, total=False, closed=True):
+    """Keywords of `Session.get()`."""
+
+    options: Sequence[ExecutableOption]
+    populate_existing: bool
+    with_for_update: ForUpdate
+    execution_options: Mapping[str, Any]
 
 
 class Session(StatementSession):
@@ -103,25 +116,25 @@ class Session(StatementSession):
         self,
         instance: object,
         attribute_names: Iterable[str] | None = None,
-        with_for_update: Any = None,
+        with_for_update: ForUpdate = None,
     ) -> None:
         """Load an object's attributes again, at once; changes of them are forgotten."""
         refresh_object(self, instance, attribute_names, with_for_update)
 
     def get(
         self,
-        entity: type[EntityT],
+        entity: type[EntityT] | Mapper[EntityT],
         ident: Any,
         *,
-        options: Sequence[Any] = (),
+        options: Sequence[ExecutableOption] = (),
         populate_existing: bool = False,
-        with_for_update: Any = None,
+        with_for_update: ForUpdate = None,
         execution_options: Mapping[str, Any] = NO_OPTIONS,
     ) -> EntityT | None:
         """The object with a primary key: the one that is here already, else from the database.
 
         Args:
-            entity: A mapped class.
+            entity: A mapped class, or its mapper.
             ident: The key's value; for several columns a tuple in their order, or a dictionary.
             options: Loader options, used where a statement is sent.
             populate_existing: Load also what is here already, over unflushed changes.
@@ -149,7 +162,9 @@ class Session(StatementSession):
             execution_options=execution_options,
         )
 
-    def get_one(self, entity: type[EntityT], ident: Any, **details: Any) -> EntityT:
+    def get_one(
+        self, entity: type[EntityT] | Mapper[EntityT], ident: Any, **details: Unpack[GetOptions]
+    ) -> EntityT:
         """The object with a primary key; arguments as for `get`.
 
         Raises:

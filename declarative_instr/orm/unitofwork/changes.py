@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from declarative_instr.attributes.history import values_equal
 from declarative_instr.orm.errors import DeletedRowsWarning, StaleDataError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.unitofwork.cascade import present_value
@@ -27,6 +26,7 @@ from declarative_instr.orm.unitofwork.statements import (
     association_writer_for,
     writer_for,
 )
+from declarative_instr.state.history import values_equal
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
 
@@ -48,7 +48,7 @@ def changed_keys(mapper: Mapper[Any], holder: Tracked) -> tuple[str, ...]:
     if not committed:
         return ()
     dict_ = holder.__dict__ if mapper.manager.is_merged else dict_of(holder)
-    columns = mapper.columns
+    columns = mapper.column_by_key
     return tuple(
         [
             key
@@ -93,7 +93,9 @@ def replace_rows(
 def _given_keys(mapper: Mapper[Any], holder: Tracked) -> tuple[str, ...]:
     """The column attributes that an object has values for, without the primary key."""
     dict_ = dict_of(holder)
-    return tuple([key for key in mapper.columns if key in dict_ and key not in mapper.pk_keys])
+    return tuple(
+        [key for key in mapper.column_by_key if key in dict_ and key not in mapper.pk_keys]
+    )
 
 
 def _write_changes(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SAWarning
 
 from declarative_instr.attributes.collection import CollectionImpl
-from declarative_instr.attributes.history import History
 from declarative_instr.attributes.implementation import related_holder
 from declarative_instr.constants import NO_VALUE, PassiveFlag
 from declarative_instr.orm.errors import InvalidRequestError
@@ -23,6 +22,7 @@ from declarative_instr.orm.unitofwork.cascade import (
 from declarative_instr.orm.unitofwork.links import LinkBook
 from declarative_instr.orm.unitofwork.loops import take_references, without_mutual
 from declarative_instr.orm.unitofwork.ports import FlushContext
+from declarative_instr.state.history import History
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import COMMITTED, DELETED, WAS_DELETED, Tracked
 

@@ -52,7 +52,7 @@ class TableWriter:
     def __init__(self, mapper: Mapper[Any], dialect: Dialect) -> None:
         self.dialect = dialect
         self.table: Table = mapper.local_table
-        self.columns = dict(mapper.columns)
+        self.columns = dict(mapper.column_by_key)
         """By attribute; the mapper itself, which may be dropped, is not kept."""
         self.defaults: ColumnDefaults = column_defaults(self.columns)
         """Who makes the values that an object has none for."""

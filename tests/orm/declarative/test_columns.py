@@ -16,7 +16,7 @@ from declarative_instr.orm.declarative import (
     relationship,
 )
 from declarative_instr.orm.errors import UnsupportedMappingError
-from declarative_instr.orm.mapping.mapped import Mapped
+from declarative_instr.orm.mapping.attributes import Mapped
 
 
 class Base(DeclarativeBase):
@@ -115,7 +115,7 @@ def test_column_of_the_body_can_be_named_in_table_arguments() -> None:
 
         id: Mapped[int] = mapped_column(primary_key=True)
         litres: Mapped[int] = mapped_column()
-        __table_args__ = (Index("bucket_size", litres),)  # type: ignore[arg-type]  # a column in a class body
+        __table_args__ = (Index("bucket_size", litres),)
 
     (index,) = Bucket.__table__.indexes
 

@@ -14,10 +14,9 @@ from declarative_instr.orm.errors import (
     UnmappedClassError,
     UnmappedInstanceError,
 )
-from declarative_instr.orm.mapping.attributes import ColumnAttribute, RelationAttribute
+from declarative_instr.orm.mapping.attributes import ColumnAttribute, Mapped, RelationAttribute
 from declarative_instr.orm.mapping.late import LateScope
 from declarative_instr.orm.mapping.lookup import class_mapper, object_mapper
-from declarative_instr.orm.mapping.mapped import Mapped
 
 
 class Base(DeclarativeBase):
@@ -49,6 +48,7 @@ class Song(Base):
     sequel_of_id: Mapped[int | None] = mapped_column(ForeignKey("song.id"))
     band: Mapped[Band | None] = relationship(back_populates="songs")
     sequels: Mapped[list["Song"]] = relationship()
+    is_single: Mapped[bool | None]
     tags: Mapped[list["Tag"]] = relationship(secondary=song_tag)
 
 
@@ -65,6 +65,7 @@ def sql(clause: Any) -> str:
 def test_attributes_are_of_the_kind_that_they_hold() -> None:
     assert isinstance(Band.name, ColumnAttribute)
     assert isinstance(Band.songs, RelationAttribute)
+    assert isinstance(Band.name, Mapped)
 
 
 def test_statement_names_columns_and_rows_name_attributes() -> None:
@@ -133,6 +134,14 @@ def test_any_of_a_self_reference_uses_an_alias() -> None:
     )
 
 
+def test_criterion_may_be_an_attribute_of_truth_values() -> None:
+    of_band = sql(select(Band.id).where(Band.songs.any(Song.is_single)))
+    of_itself = sql(select(Song.id).where(Song.sequels.any(Song.is_single)))
+
+    assert of_band.endswith("WHERE band.id = song.band_id AND song.is_single)")
+    assert of_itself.endswith("WHERE song.id = song_1.sequel_of_id AND song_1.is_single)")
+
+
 def test_membership_through_a_table_asks_for_its_row() -> None:
     statement = select(Song.id).where(Song.tags.contains(Tag(id=5)))
 
@@ -144,11 +153,11 @@ def test_membership_through_a_table_asks_for_its_row() -> None:
     "use",
     [
         lambda: Band.songs == Song(),
-        Song.band.any,
-        Band.songs.has,
-        lambda: Song.band.contains(Band()),
-        lambda: Band.songs.in_([1]),
-        Band.name.has,
+        Song.band.any,  # type: ignore[misc]  # the mistake
+        Band.songs.has,  # type: ignore[misc]  # the mistake
+        lambda: Song.band.contains(Band()),  # type: ignore[arg-type]  # the mistake
+        lambda: Band.songs.in_([1]),  # type: ignore[misc]  # the mistake
+        Band.name.has,  # type: ignore[misc]  # the mistake
     ],
     ids=["equal", "any", "has", "contains", "in", "column"],
 )

@@ -19,7 +19,7 @@ from declarative_instr.orm.declarative import (
     relationship,
 )
 from declarative_instr.orm.errors import AmbiguousForeignKeyError, RelationshipArgumentError
-from declarative_instr.orm.mapping.mapped import Mapped
+from declarative_instr.orm.mapping.attributes import Mapped
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
 from declarative_instr.orm.mapping.ports import use_loader_factory
 from declarative_instr.orm.mapping.settings import MANYTOMANY, MANYTOONE, ONETOMANY

@@ -97,7 +97,7 @@ def test_child_that_leaves_its_owner_is_an_orphan_where_the_owner_is_expired_mea
     session.add(plant)
     session.commit()
     leaf = plant.leaves[0]
-    leaf.plant = None  # type: ignore[assignment]  # it has none
+    leaf.plant = None  # type: ignore[call-overload]  # it has none
     session.expire(plant, ["leaves"])
 
     session.commit()

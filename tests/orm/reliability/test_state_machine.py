@@ -189,6 +189,7 @@ class Garden(RuleBasedStateMachine):
             return
         key = keys[other % len(keys)] if keys and other is not None else None
         if key is None or not from_bed:
+            _ = plant.bed_id  # assigning never loads: where the key is expired, no bed is left
             plant.bed = None if key is None else self.beds[key]
         elif plant not in self.beds[key].plants:
             self.beds[key].plants.append(plant)

@@ -1,0 +1,1 @@
+"""The command line: `python -m declarative_instr check` looks for mistakes in mappings."""

@@ -1,0 +1,1 @@
+"""One module per check: each reads facts and types, and reports; none writes facts."""

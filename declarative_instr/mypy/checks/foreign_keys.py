@@ -1,0 +1,73 @@
+"""[di-foreign-key] A foreign key names a table and a column that exist, and has its type."""
+
+from mypy.nodes import Context
+
+from declarative_instr.mypy.codes import FOREIGN_KEY
+from declarative_instr.mypy.expressions import Name
+from declarative_instr.mypy.facts import FieldFacts
+from declarative_instr.mypy.fields import FieldCall
+from declarative_instr.mypy.lookup import Lookup, Missing
+from declarative_instr.mypy.names import COLUMN_FUNCTIONS
+from declarative_instr.mypy.plain_types import are_apart, plain_name
+from declarative_instr.mypy.reporting import near_misses
+from declarative_instr.mypy.tables import ForeignKey, column_fields, has_all_columns, keys_of
+from declarative_instr.mypy.views import ClassView
+
+
+def check_foreign_keys(field: FieldCall) -> None:
+    """The foreign keys of one column."""
+    if field.call.function.last not in COLUMN_FUNCTIONS:
+        return
+    lookup = Lookup(field.owner, field.api, field.neighbours)
+    for key in keys_of(field.name, field.call):
+        given = key.refers_to[0]
+        if isinstance(given, str):
+            _check_string(field, lookup, key, given)
+        elif isinstance(given, Name):
+            _check_path(field, lookup, given)
+
+
+def _check_string(field: FieldCall, lookup: Lookup, key: ForeignKey, given: str) -> None:
+    place: Context = field.expression
+    label = f'"{field.owner.name}.{field.name}"'
+    if given.count(".") == 0:
+        message = f'Foreign key of {label} is "{given}"; write "table.column"'
+        field.fail(message, place, FOREIGN_KEY)
+        return
+    table, column = given.split(".")[-2:]
+    found = lookup.table_named(table)
+    if found is Missing.UNKNOWN:
+        message = f'Foreign key of {label} refers to "{given}", and there is no table "{table}"'
+        message += near_misses(table, lookup.table_names())
+        field.fail(message, place, FOREIGN_KEY)
+    if not isinstance(found, ClassView):
+        return
+    columns = column_fields(found)
+    if column in columns:
+        _check_type(field, found, columns[column])
+    elif has_all_columns(found):
+        message = f'Foreign key of {label} refers to "{given}", and table "{table}" has no column "{column}"'
+        field.fail(message + near_misses(column, columns), place, FOREIGN_KEY)
+
+
+def _check_path(field: FieldCall, lookup: Lookup, given: Name) -> None:
+    """A column that is given itself; mypy has seen that it exists."""
+    path, _, name = given.fullname.rpartition(".")
+    info = lookup.info_at(path)
+    if info is None or ClassView.of(info) is None:
+        return
+    view = lookup.view_of(info)
+    if name in view.fields:
+        _check_type(field, view, view.fields[name])
+
+
+def _check_type(field: FieldCall, view: ClassView, referred: FieldFacts) -> None:
+    own = plain_name(field.owner.type_of(field.name))
+    other = plain_name(view.type_of(referred.name))
+    if own is None or other is None or not are_apart(own, other):
+        return
+    message = (
+        f'Foreign key "{field.owner.name}.{field.name}" has type "{own}", and'
+        f' "{view.name}.{referred.name}" has type "{other}"'
+    )
+    field.fail(message, field.expression, FOREIGN_KEY)

@@ -1,0 +1,78 @@
+"""Source: what the text of one file defines and names, found by searching; nothing is parsed."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple, final
+
+_DEFINED: Final = re.compile(
+    r"""^[ \t]*class[ \t]+(?P<name>\w+)"""
+    r"""|__tablename__[^=\n]*=\s*["'](?P<table>[^"'\n]+)["']"""
+    r"""|\bTable\(\s*["'](?P<core>[^"'\n]+)["']""",
+    re.MULTILINE,
+)
+_MARK: Final = re.compile(r"\brelationship\b|\bForeignKey")
+_MAPPED: Final = re.compile(r"\bmapped_column\b|\brelationship\b|\bMapped\[|__table(?:name)?__")
+_BASE: Final = re.compile(r"\bDeclarativeBase\s*[,)]|\bdeclarative_base\(|\bregistry\(")
+_QUOTED: Final = re.compile(r"""["']([A-Za-z_][\w.]*)""")
+_ANNOTATION: Final = re.compile(r"\bMapped\[([^=\n]+)")
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+
+
+@final
+class Source(NamedTuple):
+    """What the text of one file defines and names."""
+
+    stamp: tuple[int, int]
+    module: str
+    classes: frozenset[str]
+    tables: dict[str, str | None]
+    named: frozenset[str]
+    has_base: bool
+    has_mapped: bool
+
+
+def read_source(file: Path, module: str, known: Source | None) -> Source | None:
+    """What a file says; None where it cannot be read."""
+    try:
+        status = file.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+        if known is not None and known.stamp == stamp:
+            return known
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    classes, tables = _defined_in(text)
+    named = frozenset(_named_in(text)) - classes if _MARK.search(text) else frozenset[str]()
+    has_base = _BASE.search(text) is not None
+    has_mapped = _MAPPED.search(text) is not None
+    return Source(stamp, module, classes, tables, named, has_base, has_mapped)
+
+
+def text_of(file: Path) -> str:
+    """The text of a file; empty where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _defined_in(text: str) -> tuple[frozenset[str], dict[str, str | None]]:
+    classes: list[str] = []
+    tables: dict[str, str | None] = {}
+    for match in _DEFINED.finditer(text):
+        if match["name"]:
+            classes.append(match["name"])
+        elif match["core"]:
+            tables[match["core"]] = None
+        else:
+            tables[match["table"]] = classes[-1] if classes else None
+    return frozenset(classes), tables
+
+
+def _named_in(text: str) -> Iterator[str]:
+    """Each part of names in strings, and names in annotations."""
+    for quoted in _QUOTED.finditer(text):
+        yield from quoted[1].split(".")
+    for annotation in _ANNOTATION.finditer(text):
+        yield from _WORD.findall(annotation[1])

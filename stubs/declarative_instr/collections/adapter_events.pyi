@@ -1,0 +1,56 @@
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from typing_extensions import override
+
+from declarative_instr.collections.expectation import Expectation
+from declarative_instr.collections.linking import AdapterFields
+from declarative_instr.collections.ports import CollectionEvents, Pairs
+from declarative_instr.collections.roles import CollectionRoles
+from declarative_instr.constants import AttributeOperation
+from declarative_instr.state.tracked import Tracked
+
+class AdapterEvents(AdapterFields):
+    __slots__ = ()
+    attr: CollectionEvents
+    roles: CollectionRoles
+    expected: list[Expectation] | tuple[()]
+    def __init__(
+        self,
+        attr: CollectionEvents,
+        owner: Tracked,
+        data: Any,
+        roles: CollectionRoles | None = None,
+    ) -> None: ...
+    @property
+    def data(self) -> Any: ...
+    def require_owner(self) -> Tracked: ...
+    @override
+    def holds_repeated(self) -> bool: ...
+    def fire_append_event(
+        self, item: Any, initiator: object | None = None, key: object = ...
+    ) -> Any: ...
+    def fire_remove_event(
+        self, item: Any, initiator: object | None = None, key: object = ...
+    ) -> None: ...
+    def fire_append_wo_mutation_event(
+        self, item: Any, initiator: object | None = None, key: object = ...
+    ) -> None: ...
+    def fire_pre_remove_event(
+        self,
+        initiator: object | None = None,
+        key: object = ...,
+    ) -> None: ...
+    def fire_replace_event(
+        self, old: Any, new: Any, initiator: object | None = None, key: object = ...
+    ) -> Any: ...
+    def fire_exchange(
+        self, removed: Pairs, added: Pairs, initiator: object | None = None
+    ) -> list[Any]: ...
+    @override
+    def become_value(self, owner: Tracked) -> None: ...
+    @contextmanager
+    def expect(
+        self, operation: AttributeOperation, item: object = ...
+    ) -> Generator[Expectation, None, None]: ...

@@ -1,0 +1,46 @@
+from collections.abc import Iterable, Mapping
+from typing import Any, Self, SupportsIndex
+
+from typing_extensions import TypeVar, override
+
+from declarative_instr.collections.adapter import CollectionAdapter
+from declarative_instr.collections.roles import NativeOperations
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+def refuse_keyless(data: DictMutators[Any, Any], item: object, **_: object) -> None: ...
+def refuse_all_keyless(data: DictMutators[Any, Any], items: Iterable[object]) -> None: ...
+def key_holding(data: Mapping[K, Any], item: object) -> K: ...
+def remove_value(
+    data: DictMutators[Any, Any], item: object, _sa_initiator: object | None
+) -> None: ...
+def take_value(data: dict[Any, Any], item: object) -> None: ...
+
+class DictMutators(dict[K, V]):
+    __slots__ = ()
+    _sa_adapter: CollectionAdapter | None
+    @override
+    def __setitem__(self, key: K, value: V, _sa_initiator: object | None = None) -> None: ...
+    @override
+    def __delitem__(self, key: K, _sa_initiator: object | None = None) -> None: ...
+    @override
+    def pop(self, key: K, *default: Any) -> Any: ...
+    @override
+    def popitem(self) -> tuple[K, V]: ...
+    @override
+    def setdefault(self, key: K, default: Any = None) -> Any: ...
+    @override
+    def update(self, *others: Any, **named: Any) -> None: ...
+    @override
+    def __ior__(self, other: Any) -> Self: ...  # type: ignore[override]  # as dict's
+    @override
+    def clear(self) -> None: ...
+    @override
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]: ...
+    _sa_native_operations: NativeOperations
+
+class InstrumentedDict(DictMutators[K, V]):
+    __slots__ = ("__weakref__", "_sa_adapter")
+    @override
+    def __setitem__(self, key: K, value: V, _sa_initiator: object | None = None) -> None: ...

@@ -1,0 +1,53 @@
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from typing import Any, Self, SupportsIndex
+
+from typing_extensions import TypeVar, override
+
+from declarative_instr.collections.adapter import CollectionAdapter
+from declarative_instr.collections.roles import NativeOperations
+
+T = TypeVar("T")
+
+def stored_member(members: AbstractSet[Any], item: Any) -> Any: ...
+
+class SetMutators(set[T]):
+    __slots__ = ()
+    _sa_adapter: CollectionAdapter | None
+    @override
+    def add(self, item: T, _sa_initiator: object | None = None) -> None: ...
+    @override
+    def remove(self, item: T, _sa_initiator: object | None = None) -> None: ...
+    @override
+    def discard(self, item: object, _sa_initiator: object | None = None) -> None: ...
+    @override
+    def pop(self) -> T: ...
+    @override
+    def clear(self) -> None: ...
+    @override
+    def update(self, *others: Iterable[T]) -> None: ...
+    @override
+    def difference_update(self, *others: Iterable[Any]) -> None: ...
+    @override
+    def intersection_update(self, *others: Iterable[Any]) -> None: ...
+    @override
+    def symmetric_difference_update(self, other: Iterable[T]) -> None: ...
+    @override
+    def __ior__(self, other: AbstractSet[T]) -> Self: ...  # type: ignore[override]  # as set's
+    @override
+    def __isub__(self, other: AbstractSet[Any]) -> Self: ...
+    @override
+    def __iand__(self, other: AbstractSet[Any]) -> Self: ...
+    @override
+    def __ixor__(self, other: AbstractSet[T]) -> Self: ...  # type: ignore[override]  # as set's
+    @override
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]: ...
+    def __setstate__(self, state: tuple[list[T], Any]) -> None: ...
+    _sa_native_operations: NativeOperations
+
+def new_empty(cls: type[set[Any]]) -> set[Any]: ...
+
+class InstrumentedSet(SetMutators[T]):
+    __slots__ = ("_sa_adapter",)
+    @override
+    def add(self, item: T, _sa_initiator: object | None = None) -> None: ...

@@ -1,0 +1,53 @@
+from _thread import RLock as _RLock
+from collections.abc import Iterator
+from typing import Any, Self
+
+from declarative_instr.attributes.collection import CollectionImpl
+from declarative_instr.attributes.implementation import AttributeImpl
+from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
+from declarative_instr.instrumentation.members import ClassMembers
+
+families_lock: _RLock
+
+class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
+    implementations: dict[str, AttributeImpl]
+    attribute_names: set[str]
+    collections: tuple[CollectionImpl, ...] | None
+    local_keys: set[str]
+    def __init__(self, class_: type[Any]) -> None: ...
+    def make_attribute(self, key: str, spec: AttributeSpec) -> InstrumentedAttribute[Any]: ...
+    @property
+    def base_managers(self) -> list[Self]: ...
+    def subclass_managers(
+        self,
+        recursive: bool = True,
+    ) -> Iterator[Self]: ...
+    @property
+    def attributes(self) -> Iterator[InstrumentedAttribute[Any]]: ...
+    def instrument_attribute(
+        self,
+        key: str,
+        inst: AttributeSpec | InstrumentedAttribute[Any],
+        propagated: bool = False,
+    ) -> InstrumentedAttribute[Any]: ...
+    def overrides(self, key: str, base: ClassAttributes) -> bool: ...
+    def install_attribute(
+        self,
+        key: str,
+        inst: AttributeSpec | InstrumentedAttribute[Any],
+        *,
+        inherited_from: InstrumentedAttribute[Any] | None,
+    ) -> InstrumentedAttribute[Any]: ...
+    def respecify(self, key: str, spec: AttributeSpec) -> None: ...
+    def attribute_heirs(self, key: str) -> Iterator[InstrumentedAttribute[Any]]: ...
+    def uninstrument_attribute(
+        self,
+        key: str,
+        propagated: bool = False,
+    ) -> None: ...
+    def remove_attribute(self, key: str) -> None: ...
+    def is_instrumented(self, key: str, search: bool = False) -> bool: ...
+    def get_impl(self, key: str) -> AttributeImpl: ...
+    def inherit_attributes(self) -> None: ...
+
+def manager_in(class_: type) -> Any: ...

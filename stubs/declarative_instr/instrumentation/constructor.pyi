@@ -1,0 +1,26 @@
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from types import FunctionType
+from typing import Any, Protocol, final
+
+Init = Callable[..., object]
+
+class Construction(Protocol):
+    def fire_init(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None: ...
+    def fire_init_failure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None: ...
+
+Begin = Callable[[Any], Construction | None]
+
+def wrap_init(original: Init, begin: Begin, *, exact_arguments: bool = False) -> FunctionType: ...
+def unwrapped_init(function: Init) -> Init: ...
+def function_from_source(
+    name: str, source: str, names: Mapping[str, object], title: str
+) -> FunctionType: ...
+
+@final
+class GeneratedSource:
+    __slots__ = ("_text",)
+    def __init__(self, text: str) -> None: ...
+    def get_source(self, _name: str) -> str: ...
+
+def _source(parameters: Sequence[inspect.Parameter]) -> str: ...

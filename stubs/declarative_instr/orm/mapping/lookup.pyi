@@ -1,0 +1,9 @@
+from typing_extensions import TypeVar
+
+from declarative_instr.orm.mapping.mapper import Mapper
+
+ClassT = TypeVar("ClassT", bound=object)
+
+def mapper_of(class_: type[ClassT]) -> Mapper[ClassT] | None: ...
+def class_mapper(class_: type[ClassT], configure: bool = True) -> Mapper[ClassT]: ...
+def object_mapper(instance: ClassT) -> Mapper[ClassT]: ...

@@ -1,0 +1,19 @@
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import final
+from weakref import ref
+
+from declarative_instr.state.tracked import Tracked
+
+@final
+class Snapshot:
+    __slots__ = ("altered", "deleted", "inserted", "rekeyed")
+    inserted: list[Sequence[ref[object]]]
+    altered: list[ref[object]]
+    deleted: dict[int, Tracked]
+    rekeyed: dict[int, tuple[Tracked, Hashable]]
+    def __init__(self) -> None: ...
+    def note_altered(self, holders: Iterable[Tracked]) -> None: ...
+    def note_rekeyed(self, holder: Tracked, old: Hashable) -> None: ...
+    def absorb(self, inner: Snapshot) -> None: ...
+    def inserted_holders(self) -> Iterator[Tracked]: ...
+    def altered_holders(self) -> Iterator[Tracked]: ...

@@ -1,0 +1,53 @@
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple, Protocol
+
+from typing_extensions import TypeVar
+
+from declarative_instr.state.tracked import Tracked
+
+ValueT_co = TypeVar("ValueT_co", covariant=True, default=Any)
+
+class KeepsOriginal(Protocol):
+    def original(self, holder: Tracked) -> object: ...
+
+class HasHolder(Protocol):
+    @property
+    def holder(self) -> Tracked: ...
+
+class History(NamedTuple, Generic[ValueT_co]):
+    added: Sequence[ValueT_co]
+    unchanged: Sequence[ValueT_co]
+    deleted: Sequence[ValueT_co]
+    def __bool__(self) -> bool: ...
+    def empty(self) -> bool: ...
+    def sum(self) -> list[ValueT_co]: ...
+    def non_deleted(self) -> list[ValueT_co]: ...
+    def non_added(self) -> list[ValueT_co]: ...
+    def has_changes(self) -> bool: ...
+    def as_state(self) -> History[Any]: ...
+    @classmethod
+    def from_scalar_attribute(
+        cls, attribute: KeepsOriginal, state: HasHolder, current: object
+    ) -> History[Any]: ...
+    @classmethod
+    def from_object_attribute(
+        cls,
+        attribute: KeepsOriginal,
+        state: HasHolder,
+        current: object,
+        original: object = ...,
+    ) -> History[Any]: ...
+    @classmethod
+    def from_collection(
+        cls, attribute: KeepsOriginal, state: HasHolder, current: object
+    ) -> History[Any]: ...
+
+HISTORY_BLANK: History[Any]
+new_history: Callable[[type[History[Any]], tuple[object, object, object]], History[Any]]
+PLAIN_TYPES: frozenset[type]
+NOT_CHANGED: object
+
+def scalar_history(current: object, original: object) -> History[Any]: ...
+def reference_history(current: object, original: object) -> History[Any]: ...
+def collection_history(current: Iterable[object], original: object) -> History[Any]: ...
+def values_equal(value: object, other: object) -> bool: ...

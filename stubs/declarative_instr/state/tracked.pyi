@@ -1,0 +1,43 @@
+from collections.abc import Hashable
+from typing import Final, Protocol, TypeAlias
+
+COMPILED: bool
+Name: TypeAlias = str
+COMMITTED: Final = 1
+MODIFIED: Final = 2
+DELETED: Final = 4
+EXPIRED: Final = 8
+WAS_DELETED: Final = 16
+CONSTRUCTED: Final = 32
+
+class ChangeSink(Protocol):
+    noted: list[Tracked] | None = ...
+    @property
+    def session(self) -> object | None: ...
+    def state_modified(self, holder: Tracked) -> None: ...
+    def state_referenced(self, holder: Tracked, key: str, item: object) -> None: ...
+    def state_unreferenced(self, holder: Tracked, key: str, item: object) -> None: ...
+    def insert_order(self, holder: Tracked) -> int | None: ...
+
+class Tracked:
+    __slots__ = (
+        "__weakref__",
+        "_sa_committed",
+        "_sa_flags",
+        "_sa_key",
+        "_sa_sink",
+        "_sa_view",
+    )
+    _sa_key: Hashable | None
+    _sa_committed: dict[str, object] | None
+    _sa_sink: ChangeSink | None
+    _sa_view: object | None
+    _sa_flags: int
+
+def mark_modified(holder: Tracked) -> int: ...
+def keep_old_value(holder: Tracked, key: Name, old: object) -> int: ...
+def has_fields(holder: Tracked) -> bool: ...
+def ensure_fields(holder: Tracked) -> None: ...
+def reset_fields(holder: Tracked) -> None: ...
+def adopt_values(instance: Tracked, values: dict[str, object]) -> None: ...
+def adopt_given_values(instance: Tracked, values: dict[str, object], absent: object) -> None: ...

@@ -1,0 +1,17 @@
+# annotation-assigned, silent: Mapped[...] is assigned, where it should be an annotation
+from declarative_instr.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name = Mapped[str]  # wrong
+    #> name: Mapped[str]
+
+
+configure_mappers()

@@ -1,0 +1,19 @@
+# none-assigned, silent: None is assigned to an attribute that is never None
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+ada = Author(name="Ada", born=1815)
+ada.name = None  # wrong
+#> ada.name = ""

@@ -1,0 +1,19 @@
+# operand-type, fails: a str is added to an int attribute in place
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+ada = Author(name="Ada", born=1815)
+ada.born += "1"  # wrong
+#> ada.born += 1

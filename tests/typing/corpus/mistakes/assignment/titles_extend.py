@@ -1,0 +1,32 @@
+# member-type, fails: a collection is extended by strings
+from sqlalchemy import ForeignKey
+
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    year: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    author: Mapped[Author] = relationship(back_populates="books")
+
+
+titles = ["Notes", "Letters"]
+ada = Author(name="Ada")
+ada.books.extend(titles)  # wrong
+#> ada.books.extend(Book(title=title, year=1843) for title in titles)

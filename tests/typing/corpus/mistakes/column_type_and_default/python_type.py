@@ -1,0 +1,19 @@
+# python-type, fails: mapped_column() is given a type of Python
+from sqlalchemy import String
+
+from declarative_instr.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(str)  # wrong
+    #> name: Mapped[str] = mapped_column(String)
+
+
+configure_mappers()

@@ -1,0 +1,31 @@
+# compared-type, fails: a collection is asked whether it contains an object of another class
+from sqlalchemy import ForeignKey, select
+
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    year: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    author: Mapped[Author] = relationship(back_populates="books")
+
+
+ada = Author(id=1, name="Ada")
+print(select(Author).where(Author.books.contains(ada)))  # wrong
+#> print(select(Author).where(Author.books.contains(Book(id=1, title="Notes", year=1843))))

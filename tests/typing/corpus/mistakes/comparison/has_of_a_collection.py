@@ -1,0 +1,30 @@
+# has-on-collection, fails: has() is asked of a collection
+from sqlalchemy import ForeignKey, select
+
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    year: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    author: Mapped[Author] = relationship(back_populates="books")
+
+
+print(select(Author).where(Author.books.has(Book.year == 1843)))  # wrong
+#> print(select(Author).where(Author.books.any(Book.year == 1843)))

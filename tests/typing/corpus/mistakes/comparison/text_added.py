@@ -1,0 +1,20 @@
+# operand-type, silent: a str is subtracted from an int column
+from sqlalchemy import select
+
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+print(select(Author.born - "5"))  # wrong
+#> print(select(Author.born - 5))

@@ -1,0 +1,19 @@
+# keyword-type, silent: the constructor is given a str for an int
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+ada = Author(name="Ada", born="1815")  # wrong
+#> ada = Author(name="Ada", born=1815)
+print(ada.born)

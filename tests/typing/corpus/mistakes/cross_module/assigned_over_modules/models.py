@@ -1,0 +1,14 @@
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+from .mixins import Stamped
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Stamped, Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]

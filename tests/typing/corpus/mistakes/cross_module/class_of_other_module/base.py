@@ -1,0 +1,5 @@
+from declarative_instr.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass

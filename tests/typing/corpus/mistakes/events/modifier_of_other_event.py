@@ -1,0 +1,38 @@
+# modifier-of-other-event, fails: rows have no active history
+from typing import Any
+
+from sqlalchemy import ForeignKey
+
+from declarative_instr import event
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    age: Mapped[int] = mapped_column(default=0)
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"))
+    author: Mapped[Author | None] = relationship(back_populates="books")
+
+
+@event.listens_for(Author, "before_insert", active_history=True)  # wrong
+#> @event.listens_for(Author, "before_insert", propagate=True)
+def note(mapper: Any, connection: Any, target: Author) -> None:
+    print(target.name)
+
+
+ada = Author(name="Ada")
+ada.books = [Book()]

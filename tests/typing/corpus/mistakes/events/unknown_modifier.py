@@ -1,0 +1,26 @@
+# event-modifier, fails: listens_for() is given a modifier that does not exist
+from typing import Any
+
+from declarative_instr import event
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+@event.listens_for(Author.name, "set", propogate=True)  # wrong
+#> @event.listens_for(Author.name, "set", propagate=True)
+def note(target: Author, value: str, oldvalue: Any, initiator: Any) -> None:
+    print(value)
+
+
+Author(name="Ada", born=1815)

@@ -1,0 +1,21 @@
+# validator-arity, fails: a validator forgets the key
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column, validates
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+    @validates("name")
+    def tidy(self, value: str) -> str:  # wrong
+    #> def tidy(self, key: str, value: str) -> str:
+        return value.strip()
+
+
+print(Author(name=" Ada "))

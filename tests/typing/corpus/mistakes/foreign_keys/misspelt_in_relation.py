@@ -1,0 +1,33 @@
+# foreign-keys-name, fails: foreign_keys= names a column that the class does not have
+from sqlalchemy import ForeignKey
+
+from declarative_instr.orm import (
+    DeclarativeBase,
+    Mapped,
+    configure_mappers,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    books: Mapped[list["Book"]] = relationship(foreign_keys="Book.autor_id")  # wrong
+    #> books: Mapped[list["Book"]] = relationship(foreign_keys="Book.author_id")
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    editor_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+configure_mappers()

@@ -1,0 +1,20 @@
+# history-unpacked, fails: a history has three parts
+from declarative_instr import get_history
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+added, deleted = get_history(Author(name="Ada", born=1815), "name")  # wrong
+#> added, unchanged, deleted = get_history(Author(name="Ada", born=1815), "name")
+print(added)

@@ -1,0 +1,32 @@
+# orphan-on-many-to-one, fails: delete-orphan on the side that has one
+from sqlalchemy import ForeignKey
+
+from declarative_instr.orm import (
+    DeclarativeBase,
+    Mapped,
+    configure_mappers,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    author: Mapped[Author] = relationship(cascade="all, delete-orphan")  # wrong
+    #> author: Mapped[Author] = relationship(cascade="all")
+
+
+configure_mappers()

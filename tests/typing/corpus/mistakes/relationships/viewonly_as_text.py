@@ -1,0 +1,32 @@
+# option-type, silent: viewonly= is given a str
+from sqlalchemy import ForeignKey
+
+from declarative_instr.orm import (
+    DeclarativeBase,
+    Mapped,
+    configure_mappers,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    books: Mapped[list["Book"]] = relationship(viewonly="yes")  # wrong
+    #> books: Mapped[list["Book"]] = relationship(viewonly=True)
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+configure_mappers()

@@ -1,0 +1,23 @@
+# class-expected, fails: get() is given the name of the class
+from sqlalchemy import create_engine
+
+from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    print(session.get("Author", 1))  # wrong
+    #> print(session.get(Author, 1))

@@ -1,0 +1,25 @@
+# row-for-object, fails: execute() answers rows, which are used as objects
+from sqlalchemy import create_engine, select
+
+from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(Author(name="Ada", born=1815))
+    for author in session.execute(select(Author)):  # wrong
+    #> for author in session.scalars(select(Author)):
+        print(author.name)

@@ -1,0 +1,25 @@
+# row-attribute, fails: a row is asked for a column that it does not have
+from sqlalchemy import create_engine, select
+
+from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(Author(name="Ada", born=1815))
+    row = session.execute(select(Author.name, Author.born)).one()
+    print(row.nmae)  # wrong
+    #> print(row.name)

@@ -1,0 +1,24 @@
+# unknown-option, fails: sessionmaker() has no such keyword
+from sqlalchemy import create_engine
+
+from declarative_instr.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+factory = sessionmaker(engine, expire_on_comit=False)  # wrong
+#> factory = sessionmaker(engine, expire_on_commit=False)
+with factory() as session:
+    session.add(Author(name="Ada", born=1815))

@@ -1,0 +1,23 @@
+# unknown-method, fails: the session has no such method
+from sqlalchemy import create_engine
+
+from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    born: Mapped[int]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.save(Author(name="Ada", born=1815))  # wrong
+    #> session.add(Author(name="Ada", born=1815))
