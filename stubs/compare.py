@@ -20,7 +20,8 @@ BUILT_SO = {
     "pyrightconfig.json": """{
         "reportIncompatibleMethodOverride": false,
         "reportIncompatibleVariableOverride": false,
-        "reportOverlappingOverload": false
+        "reportOverlappingOverload": false,
+        "reportRedeclaration": false
     }""",
     "pyrefly.toml": """[errors]
         bad-override = false
@@ -35,8 +36,8 @@ BUILT_SO = {
         lost-keyword-for-regular-parameter = "ignore"
     """,
 }
-"""What is not asked of the stubs: overrides, variance and the order of overloads are as mypy, which
-checks the sources, allows them. It does not matter to programs, which see none of these errors."""
+"""What is not asked of the stubs: overrides, variance, the order of overloads, and a name that one
+checker gets another meaning for, are as mypy, which checks the sources, allows them. It does not matter to programs, which see none of these errors."""
 NEEDED = ("sqlalchemy", "typing_extensions.py")
 PLACE = re.compile(r"(?:ERROR )?(?P<path>[^:]+):(?P<line>\d+)")
 RULE = re.compile(r"\[([a-z-]+)\]$|\((report\w+)\)$|error\[([a-z-]+)\]")

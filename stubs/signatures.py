@@ -137,7 +137,8 @@ class StubWriter:
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             yield self._assigned(node, owner)
         elif isinstance(node, ast.If):  # means one thing to one checker, another to the others
-            yield from (Statement(name, self._cut(node)) for name in bound_names(node.body[0]))
+            text, pragma = self._cut(node), self._pragma(node)
+            yield from (Statement(name, text, pragma) for name in bound_names(node.body[0]))
 
     # Definitions ---------------------------------------------------------------------------
 

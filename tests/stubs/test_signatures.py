@@ -46,6 +46,10 @@ CASES = {
         'def f(a: Literal["x"]) -> None: pass',
         'def f(a: Literal["x"]) -> None: ...',
     ),
+    "what one checker takes for another thing stays": (
+        "if MYPY:\n    A: TypeAlias = int\nelse:\n    A: TypeAlias = str  # type: ignore[misc]",
+        "if MYPY:\n    A: TypeAlias = int\nelse:\n    A: TypeAlias = str  # type: ignore[misc]",
+    ),
     "comments go": (
         "def f(\n    a: int,  # why\n) -> None:  # because\n    pass",
         "def f(\n    a: int,  \n) -> None: ...",

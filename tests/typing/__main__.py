@@ -91,7 +91,8 @@ def _page_failures(report: Report, options: argparse.Namespace) -> Iterator[str]
 
 def _chosen(options: argparse.Namespace) -> list[Checker]:
     known = checkers()
-    for python in options.mypy_python:
+    for given in options.mypy_python:
+        python = str(Path(given).absolute())  # the programs are checked from their own folder
         known += [
             mypy("mypy (older)", python),
             mypy("plugin (older)", python, with_plugin=True),
