@@ -88,6 +88,14 @@ def rows_of(engine: Engine) -> Model:
     return model
 
 
+def identity_of(plant: Plant) -> int:
+    """The key of the row that it was stored as, or loaded from; nothing is loaded for it."""
+    identity = inspect(plant).identity
+    assert identity is not None
+    key: int = identity[0]
+    return key
+
+
 class Garden(RuleBasedStateMachine):
     """One session does everything; a second one comes between its transactions."""
 
@@ -380,8 +388,13 @@ class Garden(RuleBasedStateMachine):
                 self.left.append(objects.pop(key))
         back = [each for each in self.left if each in self.session and isinstance(each, Plant)]
         self.left = [each for each in self.left if each not in self.session]
-        with self.session.no_autoflush:
-            self.plants.update((plant.id, plant) for plant in back)
+        for plant in back:
+            key = identity_of(plant)
+            if key in self.model.plants:
+                self.plants[key] = plant
+            else:
+                self.check_undone(plant)
+                self.left.append(plant)
         assert self.plants.keys() == self.model.plants.keys()
 
     def check_undone(self, instance: Any) -> None:
