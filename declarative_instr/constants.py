@@ -75,7 +75,7 @@ PASSIVE_CLASS_MISMATCH: Final = LoaderCallableStatus.PASSIVE_CLASS_MISMATCH
 ATTR_WAS_SET: Final = LoaderCallableStatus.ATTR_WAS_SET
 ATTR_EMPTY: Final = LoaderCallableStatus.ATTR_EMPTY
 NO_VALUE: Final = LoaderCallableStatus.NO_VALUE
-NEVER_SET: Final = LoaderCallableStatus.NO_VALUE
+NEVER_SET: Final = LoaderCallableStatus.NEVER_SET
 DONT_SET: Final = LoaderCallableStatus.DONT_SET
 
 NoValue = Literal[LoaderCallableStatus.NO_VALUE]

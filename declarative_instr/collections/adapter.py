@@ -187,7 +187,8 @@ def attached_adapter(collection: Any) -> CollectionAdapter | None:
     return adapter if adapter is not None and adapter.belongs_to(collection) else None
 
 
-def collection_adapter(collection: Any) -> CollectionAdapter | None:
+def collection_adapter(collection: Any) -> CollectionAdapter | Any:
     """The adapter of a collection; None where it is no object's, or no longer."""
+    # Any, not None: who asks for it mostly has a collection of an object.
     adapter = attached_adapter(collection)
     return None if adapter is None or adapter.invalidated else adapter

@@ -147,10 +147,10 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         manager.declarative_scan = blueprint
         manager.before_first = partial(registry.configure_for, cls)
         for field in blueprint.fields:
-            attribute = manager.instrument_attribute(field.key, registry.attribute_spec(cls, field))
+            manager.instrument_attribute(field.key, registry.attribute_spec(cls, field))
             manager.forget_descriptor(field.key)  # what the body has there only describes it
             if isinstance(field.field, Field) and field.field.info is not None:
-                attribute.info = field.field.info
+                manager[field.key].info = field.field.info
         registry.add_class(cls, blueprint)
         registry.check_class(cls)
         install_constructor(cls, blueprint, manager, _is_root)

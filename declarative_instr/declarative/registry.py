@@ -124,12 +124,12 @@ class Registry:
         with self.lock:
             manager = require_manager(class_)
             spec = self.attribute_spec(class_, blueprint)
-            attribute = manager.instrument_attribute(blueprint.key, spec)
+            manager.instrument_attribute(blueprint.key, spec)
             known = [one for one in _own_fields(class_) if one.key != blueprint.key]
             self.replace_fields(class_, (*known, blueprint))
             self._waiting[class_] = None
             manager.before_first = partial(self.configure_for, class_)
-            announce_attribute(attribute)
+            announce_attribute(manager[blueprint.key])
 
     def annotated_type(self, class_: type, key: str, field: object) -> MappedType | None:
         """What the class's annotations say about a field that is added later."""

@@ -63,14 +63,16 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
     def instrument_attribute(
         self,
         key: str,
-        inst: AttributeSpec | InstrumentedAttribute[Any],
+        inst: Any,
         propagated: bool = False,  # noqa: FBT001, FBT002  # the documented signature
-    ) -> InstrumentedAttribute[Any]:
+    ) -> Any:
         """Install an attribute on the class and on the subclasses that do not override it.
+
+        Managers of users override it with types and an answer of their own: nobody relies on it.
 
         Args:
             key: Name of the attribute.
-            inst: What the attribute is, or one that was made for this class.
+            inst: What the attribute is, an AttributeSpec, or one that was made for this class.
             propagated: It comes from a base: one that the class declares itself stays.
 
         Raises:

@@ -147,7 +147,8 @@ def register_attribute(
         ReservedNameError: The instrumentation needs the name for itself.
     """
     manager = require_manager(class_)
-    attribute = manager.instrument_attribute(key, spec or AttributeSpec())
+    manager.instrument_attribute(key, spec or AttributeSpec())
+    attribute = manager[key]
     announce_attribute(attribute)
     return attribute
 

@@ -4,20 +4,19 @@ from mypy.nodes import CallExpr, Context, Expression, LambdaExpr, PlaceholderNod
 from mypy.plugin import ClassDefContext, FunctionContext
 from mypy.types import Type
 
-from declarative_instr.mypy.calls import CheckedCalls
 from declarative_instr.mypy.dependencies import depend_in_analysis
-from declarative_instr.mypy.fields import active_class, called_field, is_first_call
+from declarative_instr.mypy.fields import active_class, called_field
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.names import COLUMN_FUNCTIONS, FACTS_KEY, is_ours, root_of
-from declarative_instr.mypy.neighbours import Neighbours
 from declarative_instr.mypy.reading import read_class
 from declarative_instr.mypy.registration import CLASS_CHECKS, FIELD_CHECKS
 from declarative_instr.mypy.storing import store, store_inherited
 from declarative_instr.mypy.views import ClassView
 
 
-def declared_class(calls: CheckedCalls, ctx: ClassDefContext) -> None:
+def declared_class(memory: Memory, ctx: ClassDefContext) -> None:
     """Called at the end of each class body, again when names were not known yet."""
-    calls.clear()
+    memory.forget()
     info = ctx.cls.info
     if root_of(info) is None or not _is_last(ctx) or _is_deferred(ctx):
         return
@@ -31,9 +30,9 @@ def declared_class(calls: CheckedCalls, ctx: ClassDefContext) -> None:
         check(view, ctx.api)
 
 
-def declared_field(neighbours: Neighbours, calls: CheckedCalls, ctx: FunctionContext) -> Type:
+def declared_field(memory: Memory, ctx: FunctionContext) -> Type:
     """Called for `mapped_column()`, `relationship()` and their like, when types are known."""
-    if calls.repeat(ctx.context, ctx.api):
+    if memory.calls.repeat(ctx.context, ctx.api):
         return ctx.default_return_type
     info = active_class(ctx.api)
     if info is None:
@@ -41,16 +40,16 @@ def declared_field(neighbours: Neighbours, calls: CheckedCalls, ctx: FunctionCon
     if root_of(info) is None:
         _keep_mixin(info)
         return ctx.default_return_type
-    is_first = is_first_call(info.defn, ctx.context)
-    if is_first:
+    view = memory.views.of(info)
+    if view.is_first_call(ctx.context):
         store_inherited(info)
     elif _says_nothing(ctx.context):
         return ctx.default_return_type
-    found = called_field(ctx, info, neighbours)
+    found = called_field(ctx, view, memory)
     if found is not None:
         for check in FIELD_CHECKS:
             check(found)
-        calls.keep(ctx.context, found.reports)
+        memory.calls.keep(ctx.context, found.reports)
     return ctx.default_return_type
 
 

@@ -16,8 +16,9 @@ from mypy.util import correct_relative_import
 
 from declarative_instr.mypy.dependencies import depend_in_check, depend_on
 from declarative_instr.mypy.expressions import Call, Fact, Lambda, Name
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.names import is_root
-from declarative_instr.mypy.neighbours import Here, Neighbours
+from declarative_instr.mypy.neighbours import Here
 from declarative_instr.mypy.views import ClassView
 
 
@@ -42,18 +43,19 @@ class Lookup:
         self,
         owner: ClassView,
         api: CheckerPluginInterface,
-        neighbours: Neighbours,
+        memory: Memory,
         here: Here | None = None,
     ) -> None:
         self.owner = owner
         self.base = base_of(owner.info)
         self._api = api
-        self._neighbours = neighbours
+        self._memory = memory
+        self._neighbours = memory.neighbours
         self._here = here or Here(owner.info.module_name, _path_of(_modules_of(api), owner.info))
 
     def moved_to(self, owner: ClassView) -> "Lookup":
         """The same modules, looked through on behalf of another class."""
-        return Lookup(owner, self._api, self._neighbours, self._here)
+        return Lookup(owner, self._api, self._memory, self._here)
 
     # What strings name ---------------------------------------------------------------------------
 
@@ -107,9 +109,9 @@ class Lookup:
             name.partition("@")[0] for name in declared | self._neighbours.class_names(self._here)
         }
 
-    def says(self, pattern: str) -> bool:
-        """Whether the text of any source has a match; slow, for the way to an error."""
-        return self._neighbours.says(pattern, self._here)
+    def says(self, pattern: str, near: TypeInfo) -> bool:
+        """Whether a source that has to do with a class has a match; slow, for the way to an error."""
+        return self._neighbours.says(pattern, self._here, near.module_name)
 
     def table_names(self) -> set[str]:
         """Tables that the user may have meant."""
@@ -121,7 +123,7 @@ class Lookup:
         """The view of a class; what is being checked depends on its facts from now on."""
         depend_in_check(self._api, info)
         depend_on(self._api, make_trigger(info.fullname))
-        return ClassView(info)
+        return self._memory.views.of(info)
 
     def info_at(self, path: str) -> TypeInfo | None:
         """The class of exactly this full name."""
@@ -141,11 +143,13 @@ class Lookup:
     @cached_property
     def _visible(self) -> frozenset[str]:
         """Modules that the own one surely depends on."""
-        bases = {info.module_name for info in self.owner.info.mro}
-        tree = self._modules.get(self._here.name)
-        imported = set(_imported(tree)) if tree is not None else set()
-        named = set(self._neighbours.modules(self._here))
-        return frozenset(bases | imported | named | {self._here.name})
+        known = self._memory.visible.get(self._here)
+        if known is None:
+            tree = self._modules.get(self._here.name)
+            imported = frozenset() if tree is None else frozenset(_imported(tree))
+            known = imported.union(self._neighbours.modules(self._here), {self._here.name})
+            self._memory.visible[self._here] = known
+        return known.union(info.module_name for info in self.owner.info.mro)
 
     def _visible_with(self, class_name: str) -> Iterator[MypyFile]:
         """The own module, and visible ones with a class of this name."""
@@ -162,7 +166,8 @@ class Lookup:
 
     def _hidden_places(self, class_name: str) -> set[str]:
         """Modules that may have a class of this name too, and are not looked at."""
-        return set(self._neighbours.mapping_places(class_name, self._here)) - self._visible
+        hidden = set(self._neighbours.mapping_places(class_name, self._here)) - self._visible
+        return {one for one in hidden if self._is_near(one)}
 
     # Certainty -----------------------------------------------------------------------------------
 
@@ -173,15 +178,30 @@ class Lookup:
         here = self._modules.get(self._here.name)
         if here is None or class_name in here.names:
             return True
-        if self._neighbours.places_of_class(class_name, self._here):
+        if any(map(self._is_near, self._neighbours.places_of_class(class_name, self._here))):
             return True
         made = rf"""\(\s*["']{class_name}["']\s*,\s*\(|__name__\s*=\s*["']{class_name}["']"""
-        return self._neighbours.says(made, self._here)
+        return self._neighbours.says(made, self._here, self._near)
 
     def _may_have_table(self, table: str) -> bool:
-        if not self._is_base_near() or self._neighbours.places_of_table(table, self._here):
+        places = self._neighbours.places_of_table(table, self._here)
+        if not self._is_base_near() or any(self._is_near(one.module) for one in places):
             return True
-        return self._neighbours.says(_HIDDEN_TABLES, self._here)
+        return self._neighbours.says(_HIDDEN_TABLES, self._here, self._near)
+
+    @cached_property
+    def _near(self) -> str | None:
+        """The module of the base, which all import that extend it; None where that is not so.
+
+        A base with a MetaData or a registry from elsewhere shares its tables with whoever knows those.
+        """
+        shares = self.base is None or not {"metadata", "registry"}.isdisjoint(self.base.names)
+        return None if self.base is None or shares else self.base.module_name
+
+    def _is_near(self, module: str) -> bool:
+        """Whether classes and tables of a module may be those of the base."""
+        near = self._near
+        return near is None or module in self._neighbours.modules_with(near, self._here)
 
     def _is_base_near(self) -> bool:
         """Whether the base, and so what extends it, is among the user's own sources."""
@@ -199,7 +219,7 @@ class Lookup:
             for tree in self._trees({module}, class_name):
                 for info in _classes_called(tree, class_name):
                     is_kin = base_of(info) is self.base
-                    if is_kin and ClassView(info).setting("__tablename__") == table:
+                    if is_kin and self._memory.views.of(info).setting("__tablename__") == table:
                         yield info
 
     def _declared_here(self) -> Iterator[TypeInfo]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple, final
 
+from declarative_instr.mypy.reach import modules_with
 from declarative_instr.mypy.sources import Source, read_source, text_of
 
 MAX_FILES: Final = 2000
@@ -54,6 +55,7 @@ class _Root:
         self.folder = folder
         self.sources: dict[Path, Source] = {}
         self._named_by: dict[Path, list[str]] = {}
+        self._with: dict[str, frozenset[str]] = {}
 
     def named_by(self, file: Path) -> list[str]:
         """Modules that define what a file names."""
@@ -61,6 +63,12 @@ class _Root:
             source = self.sources.get(file)
             self._named_by[file] = [] if source is None else sorted(self._modules_for(source))
         return self._named_by[file]
+
+    def modules_with(self, module: str) -> frozenset[str]:
+        """Modules that have to do with one of them."""
+        if module not in self._with:
+            self._with[module] = modules_with(module, self.sources.values())
+        return self._with[module]
 
     def _modules_for(self, own: Source) -> set[str]:
         found: set[str] = set()
@@ -78,6 +86,7 @@ class _Root:
         if source is known:
             return
         self._named_by.clear()
+        self._with.clear()
         for index in ("mapped_classes", "mapped_tables"):
             self.__dict__.pop(index, None)
         if source is None:
@@ -156,10 +165,23 @@ class Neighbours:
         """Tables that any module names."""
         return {name for one in self._sources(module) for name in one.tables}
 
-    def says(self, pattern: str, module: Here) -> bool:
-        """Whether the text of any module has a match; slow, for the way to an error."""
+    def modules_with(self, one: str, module: Here) -> frozenset[str]:
+        """Modules that import one of them, and what those import; slow, for the way to an error."""
         root = self._root(module)
-        files = () if root is None else tuple(root.sources)
+        return frozenset() if root is None else root.modules_with(one)
+
+    def says(self, pattern: str, module: Here, near: str | None = None) -> bool:
+        """Whether the text of any module has a match; slow, for the way to an error.
+
+        Args:
+            pattern: What is searched.
+            module: A module under the root.
+            near: Given, only modules that have to do with this one are searched.
+        """
+        root = self._root(module)
+        sources = {} if root is None else root.sources
+        names = None if root is None or near is None else root.modules_with(near)
+        files = [file for file, one in sources.items() if names is None or one.module in names]
         return any(re.search(pattern, text_of(file)) is not None for file in files)
 
     def _sources(self, module: Here) -> Iterable[Source]:

@@ -7,9 +7,11 @@ from mypy.plugin import FunctionContext, MethodContext, SemanticAnalyzerPluginIn
 from mypy.types import Type
 
 from declarative_instr.mypy.checks.attribute_names import check_attribute_names
+from declarative_instr.mypy.checks.bare_annotations import check_bare_annotations
 from declarative_instr.mypy.checks.column_names import check_columns, check_table_arguments
 from declarative_instr.mypy.checks.column_types import check_column_types
 from declarative_instr.mypy.checks.foreign_keys import check_foreign_keys
+from declarative_instr.mypy.checks.loaders import LOADERS, check_next_step, check_options
 from declarative_instr.mypy.checks.relations import check_relations
 from declarative_instr.mypy.checks.sessions import (
     check_key,
@@ -17,6 +19,7 @@ from declarative_instr.mypy.checks.sessions import (
     check_objects,
     check_refreshed,
 )
+from declarative_instr.mypy.checks.settings import check_inherited_settings, check_settings
 from declarative_instr.mypy.checks.statements import check_execute, check_filter_by, check_values
 from declarative_instr.mypy.checks.table_names import check_table_names
 from declarative_instr.mypy.checks.tables import check_table
@@ -32,12 +35,16 @@ FunctionCheck = Callable[[FunctionContext], Type]
 MethodCheck = Callable[[MethodContext], Type]
 MethodOwner = tuple[str, str]
 
-_STATEMENT: Final[MethodOwner] = ("sqlalchemy", "Executable")
-_SESSION: Final[MethodOwner] = ("declarative_instr", "Session")
+_STATEMENT: Final[frozenset[MethodOwner]] = frozenset({("sqlalchemy", "Executable")})
+_SESSION: Final[frozenset[MethodOwner]] = frozenset({("declarative_instr", "Session")})
+_LOAD: Final[frozenset[MethodOwner]] = frozenset({("declarative_instr", "Load")})
 
 CLASS_CHECKS: Final[tuple[ClassCheck, ...]] = (
     check_attribute_names,
     check_column_types,
+    check_bare_annotations,
+    check_settings,
+    check_inherited_settings,
     check_table,
     check_columns,
     check_table_arguments,
@@ -49,9 +56,11 @@ FIELD_CHECKS: Final[tuple[FieldCheck, ...]] = (check_relations, check_foreign_ke
 FUNCTION_CHECKS: Final[Mapping[str, FunctionCheck]] = {"validates": check_validates}
 """By the last part of the full name of a function of the package."""
 
-METHOD_CHECKS: Final[Mapping[str, tuple[MethodOwner, MethodCheck]]] = {
+METHOD_CHECKS: Final[Mapping[str, tuple[frozenset[MethodOwner], MethodCheck]]] = {
     "filter_by": (_STATEMENT, check_filter_by),
     "values": (_STATEMENT, check_values),
+    "options": (_STATEMENT | _LOAD, check_options),
+    **dict.fromkeys(LOADERS, (_LOAD, check_next_step)),
     "add": (_SESSION, check_object),
     "add_all": (_SESSION, check_objects),
     "delete": (_SESSION, check_object),
@@ -63,4 +72,4 @@ METHOD_CHECKS: Final[Mapping[str, tuple[MethodOwner, MethodCheck]]] = {
     "get": (_SESSION, check_key),
     "get_one": (_SESSION, check_key),
 }
-"""By the method's name, with the class that has it: its package, and its name."""
+"""By the method's name, with the classes that have it: package and name of each."""

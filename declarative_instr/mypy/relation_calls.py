@@ -11,6 +11,7 @@ from declarative_instr.mypy.facts import Role
 from declarative_instr.mypy.fields import FieldCall
 from declarative_instr.mypy.lookup import Lookup
 from declarative_instr.mypy.relations import Relation, is_relation_call
+from declarative_instr.mypy.views import ClassView
 
 
 @final
@@ -34,31 +35,34 @@ class RelationCall:
         """Report an error."""
         self.field.fail(message, self.place(keyword), code)
 
-    def is_set_elsewhere(self, class_name: str, attribute: str) -> bool:
+    def is_set_elsewhere(self, target: ClassView, attribute: str) -> bool:
         """Whether a source sets the attribute on the class after its statement."""
         pattern = (
-            rf"""\b{class_name}\.{attribute}\s*=|setattr\(|add_mapped_attribute|map_imperatively"""
+            rf"""\b{target.name}\.{attribute}\s*=|setattr\(|add_mapped_attribute|map_imperatively"""
         )
-        return self.relation.lookup.says(pattern)
+        return self.relation.lookup.says(pattern, target.info)
 
     def may_be_mapped(self, info: TypeInfo) -> bool:
         """Whether a class without declarative base could be mapped by a call."""
         pattern = (
             r"map_imperatively|\.mapped(?:_as_dataclass)?\b|\bregister_class\(|\bDeclarativeMeta\b"
         )
-        return not info.fullname.startswith("builtins.") and self.relation.lookup.says(pattern)
+        return not info.fullname.startswith("builtins.") and self.relation.lookup.says(
+            pattern, info
+        )
 
 
 def relations_to_check(field: FieldCall) -> Iterator[RelationCall]:
     """The relation that is being called, and with the first call those that mixins bring in."""
-    lookup = Lookup(field.owner, field.api, field.neighbours)
-    if field.owner.facts.role is not Role.DECLARED:
+    is_relation, is_first = is_relation_call(field.call), field.is_first
+    if not (is_relation or is_first) or field.owner.facts.role is not Role.DECLARED:
         return
-    if is_relation_call(field.call):
+    lookup = Lookup(field.owner, field.api, field.memory)
+    if is_relation:
         yield RelationCall(
             Relation(field.owner, field.name, field.call, lookup), field, is_own=True
         )
-    if field.is_first:
+    if is_first:
         for relation in _inherited(field, lookup):
             yield RelationCall(relation, field, is_own=False)
 

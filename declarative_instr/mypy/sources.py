@@ -16,6 +16,12 @@ _MAPPED: Final = re.compile(r"\bmapped_column\b|\brelationship\b|\bMapped\[|__ta
 _BASE: Final = re.compile(r"\bDeclarativeBase\s*[,)]|\bdeclarative_base\(|\bregistry\(")
 _QUOTED: Final = re.compile(r"""["']([A-Za-z_][\w.]*)""")
 _ANNOTATION: Final = re.compile(r"\bMapped\[([^=\n]+)")
+_IMPORT: Final = re.compile(
+    r"(?:^|;)[ \t]*(?:from[ \t]+(?P<path>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n;]*)"
+    r"|import[ \t]+(?P<plain>[^\n;]*))",
+    re.MULTILINE,
+)
+_PATH: Final = re.compile(r"[A-Za-z_][\w.]*")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -30,6 +36,8 @@ class Source(NamedTuple):
     named: frozenset[str]
     has_base: bool
     has_mapped: bool
+    imported: frozenset[str]
+    """Paths that may be those of imported modules."""
 
 
 def read_source(file: Path, module: str, known: Source | None) -> Source | None:
@@ -46,7 +54,8 @@ def read_source(file: Path, module: str, known: Source | None) -> Source | None:
     named = frozenset(_named_in(text)) - classes if _MARK.search(text) else frozenset[str]()
     has_base = _BASE.search(text) is not None
     has_mapped = _MAPPED.search(text) is not None
-    return Source(stamp, module, classes, tables, named, has_base, has_mapped)
+    imported = frozenset(_imported_in(text, module, is_package=file.stem == "__init__"))
+    return Source(stamp, module, classes, tables, named, has_base, has_mapped, imported)
 
 
 def text_of(file: Path) -> str:
@@ -76,3 +85,32 @@ def _named_in(text: str) -> Iterator[str]:
         yield from quoted[1].split(".")
     for annotation in _ANNOTATION.finditer(text):
         yield from _WORD.findall(annotation[1])
+
+
+def _imported_in(text: str, module: str, *, is_package: bool) -> Iterator[str]:
+    """Each path that an import may mean; of `from a import b` both `a` and `a.b`."""
+    for match in _IMPORT.finditer(text):
+        if match["plain"]:
+            for plain in _PATH.findall(match["plain"]):
+                yield from _with_packages(plain)
+            continue
+        path = _absolute(match["path"], module, is_package=is_package)
+        yield path
+        yield from (f"{path}.{name}".lstrip(".") for name in _WORD.findall(match["names"]))
+
+
+def _with_packages(path: str) -> Iterator[str]:
+    """`import a.b` makes `a` known, too."""
+    parts = path.split(".")
+    return (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
+def _absolute(path: str, module: str, *, is_package: bool) -> str:
+    """The path of a relative import, from the package of its module on."""
+    name = path.lstrip(".")
+    up = len(path) - len(name) - is_package
+    if not path.startswith("."):
+        return name
+    package = module.split(".")
+    package = package[: len(package) - up]
+    return ".".join([*package, name] if name else package)

@@ -6,7 +6,7 @@ from typing import final
 
 from mypy.expandtype import expand_type_by_instance
 from mypy.maptype import map_instance_to_supertype
-from mypy.nodes import Context, SymbolNode, TypeInfo, Var
+from mypy.nodes import AssignmentStmt, Context, NameExpr, SymbolNode, TypeInfo, Var
 from mypy.subtypes import is_subtype
 from mypy.types import Instance, NoneType, Type, UnionType, get_proper_type
 from mypy.typevars import fill_typevars_with_any
@@ -14,6 +14,7 @@ from mypy.typevars import fill_typevars_with_any
 from declarative_instr.mypy.expressions import Call, Fact, Items
 from declarative_instr.mypy.facts import ClassFacts, FieldFacts, FieldKind, Role
 from declarative_instr.mypy.names import PACKAGE, has_tables, is_mapped, is_root, root_of
+from declarative_instr.mypy.reading import field_call, statements
 from declarative_instr.mypy.storing import facts_of
 from declarative_instr.mypy.table_arguments import may_bring_columns
 
@@ -115,6 +116,21 @@ class ClassView:
         bases = [base for base in self.info.mro[1:-1] if not base.fullname.startswith(PACKAGE)]
         return not is_own or any("__init_subclass__" in base.names for base in bases)
 
+    @cached_property
+    def field_calls(self) -> dict[int, tuple[str, Call]]:
+        """The attributes of the body that field functions describe, by the identity of the call."""
+        found: dict[int, tuple[str, Call]] = {}
+        for statement in statements(self.info.defn.defs):
+            if isinstance(statement, AssignmentStmt):
+                target, call = statement.lvalues[0], field_call(statement.rvalue)
+                if call is not None and isinstance(target, NameExpr):
+                    found[id(statement.rvalue)] = target.name, call
+        return found
+
+    def is_first_call(self, call: Context) -> bool:
+        """Whether no call of a field function stands before this one in the body."""
+        return next(iter(self.field_calls), None) == id(call)
+
     @property
     def has_unknown_columns(self) -> bool:
         """Whether a column may have a name that is not seen in a class body."""
@@ -197,7 +213,7 @@ class ClassView:
             return value
         return expand_type_by_instance(value, map_instance_to_supertype(own, owner))
 
-    @property
+    @cached_property
     def has_ready_table(self) -> bool:
         """Whether the class is given a table, whose columns become attributes.
 
@@ -247,6 +263,25 @@ class ClassView:
         node: SymbolNode | None = None if symbol is None else symbol.node
         is_here = node is not None and node.line > 0
         return node if is_here and node is not None else self.info.defn
+
+
+@final
+class Views:
+    """Views of classes, each made once until facts may have changed."""
+
+    def __init__(self) -> None:
+        self._views: dict[int, ClassView] = {}
+
+    def clear(self) -> None:
+        """Forget all views."""
+        self._views.clear()
+
+    def of(self, info: TypeInfo) -> ClassView:
+        """The view of a class."""
+        known = self._views.get(id(info))
+        if known is None or known.info is not info:
+            known = self._views[id(info)] = ClassView(info)
+        return known
 
 
 def _has_value(node: SymbolNode | None) -> bool:

@@ -31,6 +31,24 @@ class IdentitySet(Generic[T]):
     def __contains__(self, member: object) -> bool:
         return id(member) in self._members
 
+    def union(self, other: Iterable[T], /) -> "IdentitySet[T]":
+        """The objects of either."""
+        return IdentitySet([*self, *other])
+
+    def intersection(self, other: Iterable[object], /) -> "IdentitySet[T]":
+        """The objects that are in both."""
+        theirs = {id(member) for member in other}
+        return IdentitySet(member for member in self if id(member) in theirs)
+
+    def difference(self, other: Iterable[object], /) -> "IdentitySet[T]":
+        """The objects that are not in the other."""
+        theirs = {id(member) for member in other}
+        return IdentitySet(member for member in self if id(member) not in theirs)
+
+    __or__ = union
+    __and__ = intersection
+    __sub__ = difference
+
     def __iter__(self) -> Iterator[T]:
         return iter(list(self._members.values()))
 

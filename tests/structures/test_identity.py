@@ -110,3 +110,23 @@ def test_set_holds_what_a_dict_by_id_would_hold(steps: list[tuple[bool, int]]) -
 
     assert list(members) == list(model.values())
     assert len(members) == len(model)
+
+
+def test_operators_put_sets_together_by_identity() -> None:
+    first, second, third = Hostile(), Hostile(), Hostile()
+    left, right = IdentitySet([first, second]), IdentitySet([second, third])
+
+    both, common, rest = left | right, left & right, left - right
+
+    assert list(map(id, both)) == list(map(id, [first, second, third]))
+    assert list(map(id, common)) == [id(second)]
+    assert list(map(id, rest)) == [id(first)]
+
+
+def test_a_set_is_put_together_with_any_iterable() -> None:
+    first, second = Hostile(), Hostile()
+    members = IdentitySet([first])
+
+    assert second in members.union([second])
+    assert first in members.intersection((first, second))
+    assert not members.difference([first])

@@ -15,7 +15,7 @@ def check_back_populates(checked: RelationCall) -> None:
         return
     field = target.fields.get(name)
     if field is None:
-        if not checked.is_set_elsewhere(target.name, name):
+        if not checked.is_set_elsewhere(target, name):
             checked.fail(_unknown(relation, target, name), "back_populates", BACK_POPULATES)
     elif is_value(target, field):
         message = f'"{target.name}.{name}" is no relationship, but back_populates of "{relation}" names it'

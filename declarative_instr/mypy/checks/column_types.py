@@ -52,11 +52,12 @@ def _misplaced(view: ClassView) -> list[str]:
     return [
         name
         for name, symbol in view.info.names.items()
-        if isinstance(symbol.node, Var) and _holds_mapped(symbol.node)
+        if isinstance(symbol.node, Var) and holds_mapped(symbol.node)
     ]
 
 
-def _holds_mapped(variable: Var) -> bool:
+def holds_mapped(variable: Var) -> bool:
+    """Whether the type of an attribute has `Mapped` inside."""
     if variable.type is None or variable.is_classvar or variable.is_inferred:
         return False
     type_ = get_proper_type(variable.type)

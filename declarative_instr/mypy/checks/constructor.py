@@ -25,17 +25,17 @@ from declarative_instr.mypy.later import is_added_later
 from declarative_instr.mypy.measuring import measured, shown
 from declarative_instr.mypy.names import is_root, root_of
 from declarative_instr.mypy.reporting import near_misses
-from declarative_instr.mypy.views import ClassView, mapped_value
+from declarative_instr.mypy.views import ClassView, Views, mapped_value
 
 
-def constructor_signature(ctx: FunctionSigContext) -> FunctionLike:
+def constructor_signature(views: Views, ctx: FunctionSigContext) -> FunctionLike:
     """Check a call of a declared class; the answer expects the types of its attributes."""
     signature = ctx.default_signature
     info = _constructed(signature)
     if info is None or not isinstance(ctx.context, CallExpr) or not _is_generated(info):
         return signature
     depend_in_check(ctx.api, info)
-    view = ClassView(info)
+    view = views.of(info)
     if view.facts.role is not Role.DECLARED:
         return signature
     return _Construction(view, ctx.api).checked(ctx.context, signature)

@@ -18,8 +18,11 @@ def check_foreign_keys(field: FieldCall) -> None:
     """The foreign keys of one column."""
     if field.call.function.last not in COLUMN_FUNCTIONS:
         return
-    lookup = Lookup(field.owner, field.api, field.neighbours)
-    for key in keys_of(field.name, field.call):
+    keys = list(keys_of(field.name, field.call))
+    if not keys:
+        return
+    lookup = Lookup(field.owner, field.api, field.memory)
+    for key in keys:
         given = key.refers_to[0]
         if isinstance(given, str):
             _check_string(field, lookup, key, given)

@@ -160,6 +160,20 @@ def _chain(expression: Expression) -> list[TypeInfo | None]:
     return [*_chain(callee.expr), *map(_joined, joined)]
 
 
+def selected_classes(expression: Expression) -> list[TypeInfo]:
+    """What a chain of calls selects, from `select(Class)` on; none where not all of it is classes."""
+    callee = expression.callee if isinstance(expression, CallExpr) else None
+    if not isinstance(expression, CallExpr) or not isinstance(callee, RefExpr):
+        return []
+    if _is_statement(callee):
+        found = [_entity(one) for one in expression.args]
+        known = [one for one in found if one is not None and ClassView.of(one) is not None]
+        is_select = callee.fullname.endswith(".select")
+        return known if is_select and len(known) == len(found) else []
+    is_followed = isinstance(callee, MemberExpr) and callee.name in _FOLLOWED
+    return selected_classes(callee.expr) if isinstance(callee, MemberExpr) and is_followed else []
+
+
 def _is_statement(callee: Expression) -> bool:
     path, _, name = callee.fullname.rpartition(".") if isinstance(callee, RefExpr) else ("", "", "")
     return path.startswith("sqlalchemy") and name in _STATEMENTS

@@ -37,6 +37,19 @@ Default: TypeAlias = (
     T | type[T] | Callable[[], T] | Callable[[Any], T] | ClauseElement | DefaultGenerator
 )
 """A value, an SQL expression, or a function, which may take the context of the execution."""
+UsualInt: TypeAlias = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 60, 100, 1000, -1]
+"""The defaults of columns of any kind of number, which no checker tells from a NewType of int."""
+
+if TYPE_CHECKING:  # for checkers alone: what fits each annotation of a kind; there are no objects
+
+    class FitsEachNumber(Decimal, bool):  # type: ignore[misc]  # see above
+        """For a default that each kind of number has."""
+
+    class FitsFractions(Decimal, float):  # type: ignore[misc]  # see above
+        """For a default that is not whole."""
+else:
+    FitsEachNumber = FitsFractions = Any
+
 ServerDefault: TypeAlias = FetchedValue | str | TextClause | ColumnElement[Any]
 
 
@@ -95,3 +108,10 @@ class NoneOptions(_ValueOptions[T], Generic[T], total=False, closed=True):
     """Those that may stand beside `default=None`."""
 
     nullable: bool | None
+
+
+class NumberOptions(_ValueOptions[Number], total=False, closed=True):
+    """Those that may stand beside a default that is a number."""
+
+    nullable: bool | None
+    insert_default: Default[Number]

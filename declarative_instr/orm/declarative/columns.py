@@ -20,24 +20,31 @@ from declarative_instr.orm.declarative.column_options import (
     ColumnType,
     Default,
     EnumType,
+    FitsEachNumber,
+    FitsFractions,
     Item,
     NoneOptions,
     NullableOptions,
     Number,
+    NumberOptions,
     NumberType,
     OpenOptions,
     OpenType,
     ServerDefault,
+    UsualInt,
 )
 from declarative_instr.orm.mapping.attributes import ColumnAttribute, Mapped
 
 T = TypeVar("T", default=Any)
 T_co = TypeVar("T_co", covariant=True, default=Any)
 NumberT = TypeVar("NumberT", bound=Number | None, default=Any)
+IntT = TypeVar("IntT", bound=int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MappedColumn(AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]):
+class MappedColumn(  # type: ignore[misc]  # a label of the bridge's is the same as Core's
+    AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]
+):
     """Description of an attribute that is a column of the class's table.
 
     In the class body it stands for that column, in constraints and in arguments of relations.
@@ -80,6 +87,30 @@ if TYPE_CHECKING:  # for checkers alone: at run time, each overload would cost t
     ) -> MappedColumn[T]: ...
     @overload
     def mapped_column(
+        name_or_item: str | Item = ...,
+        /,
+        *items: Item,
+        default: UsualInt,
+        **options: Unpack[NumberOptions],
+    ) -> MappedColumn[FitsEachNumber]: ...
+    @overload
+    def mapped_column(
+        name_or_item: str | Item = ...,
+        /,
+        *items: Item,
+        default: IntT,
+        **options: Unpack[NumberOptions],
+    ) -> MappedColumn[IntT]: ...
+    @overload
+    def mapped_column(
+        name_or_item: str | Item = ...,
+        /,
+        *items: Item,
+        default: float,
+        **options: Unpack[NumberOptions],
+    ) -> MappedColumn[FitsFractions]: ...
+    @overload
+    def mapped_column(
         name_or_item: str | Item = ..., /, *items: Item, **options: Unpack[ColumnOptions[T]]
     ) -> MappedColumn[T]: ...
     @overload
@@ -98,6 +129,15 @@ if TYPE_CHECKING:  # for checkers alone: at run time, each overload would cost t
         *items: Item,
         **options: Unpack[ColumnOptions[NumberT | Number]],  # and a Numeric any number
     ) -> MappedColumn[NumberT]: ...
+    @overload
+    def mapped_column(
+        name_or_type: str | NumberType,
+        type_or_item: NumberType | Item = ...,
+        /,
+        *items: Item,
+        nullable: Literal[True],
+        **options: Unpack[NullableOptions[NumberT | Number | None]],
+    ) -> MappedColumn[NumberT | None]: ...
     @overload
     def mapped_column(
         name_or_type: str | OpenType,

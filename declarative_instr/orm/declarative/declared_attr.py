@@ -44,6 +44,8 @@ class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as 
     else:
         directive = Directive
 
+    function: Callable[[type], Any]
+
     @overload
     def __new__(cls, function: Callable[[Any], core.Mapped[T_co]]) -> "declared_attr[T_co]": ...
     @overload
@@ -52,10 +54,9 @@ class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as 
         """Tell settings from attributes by the name of the function."""
         if unwrapped(function).__name__.startswith("__"):
             return Directive(function)
-        return super().__new__(cls)
-
-    def __init__(self, function: Callable[[Any], Any]) -> None:
-        self.function = unwrapped(function)
+        made = super().__new__(cls)  # no `__init__`: mypy would read its types instead of these
+        made.function = unwrapped(function)
+        return made
 
     @overload
     @classmethod

@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, final
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy.sql import roles
-from sqlalchemy.sql.elements import SQLCoreOperations
 from typing_extensions import TypeVar
 
 from declarative_instr.orm.mapping.mapper import Mapper
@@ -45,7 +44,7 @@ class Unknown:
 
 if TYPE_CHECKING:
 
-    class InClassBody(SQLCoreOperations[T_co], roles.DDLConstraintColumnRole):
+    class InClassBody(SQLColumnExpression[T_co], roles.DDLConstraintColumnRole):
         """What an attribute is in its own class body: a column there stands for SQL."""
 
         def __clause_element__(self) -> ColumnElement[Any]: ...

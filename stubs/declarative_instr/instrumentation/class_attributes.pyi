@@ -27,9 +27,9 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
     def instrument_attribute(
         self,
         key: str,
-        inst: AttributeSpec | InstrumentedAttribute[Any],
+        inst: Any,
         propagated: bool = False,
-    ) -> InstrumentedAttribute[Any]: ...
+    ) -> Any: ...
     def overrides(self, key: str, base: ClassAttributes) -> bool: ...
     def install_attribute(
         self,

@@ -22,6 +22,13 @@ Number: TypeAlias = float | Decimal
 Default: TypeAlias = (
     T | type[T] | Callable[[], T] | Callable[[Any], T] | ClauseElement | DefaultGenerator
 )
+UsualInt: TypeAlias = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 60, 100, 1000, -1]
+
+class FitsEachNumber(Decimal, bool):  # type: ignore[misc]  # see above
+    ...
+class FitsFractions(Decimal, float):  # type: ignore[misc]  # see above
+    ...
+
 ServerDefault: TypeAlias = FetchedValue | str | TextClause | ColumnElement[Any]
 
 class PlainColumnOptions(TypedDict, total=False):
@@ -64,3 +71,7 @@ class NullableOptions(_ValueOptions[T], Generic[T], total=False, closed=True):
 
 class NoneOptions(_ValueOptions[T], Generic[T], total=False, closed=True):
     nullable: bool | None
+
+class NumberOptions(_ValueOptions[Number], total=False, closed=True):
+    nullable: bool | None
+    insert_default: Default[Number]

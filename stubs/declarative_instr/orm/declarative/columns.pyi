@@ -13,22 +13,29 @@ from declarative_instr.orm.declarative.column_options import (
     ColumnType,
     Default,
     EnumType,
+    FitsEachNumber,
+    FitsFractions,
     Item,
     NoneOptions,
     NullableOptions,
     Number,
+    NumberOptions,
     NumberType,
     OpenOptions,
     OpenType,
+    UsualInt,
 )
 from declarative_instr.orm.mapping.attributes import ColumnAttribute, Mapped
 
 T = TypeVar("T", default=Any)
 T_co = TypeVar("T_co", covariant=True, default=Any)
 NumberT = TypeVar("NumberT", bound=Number | None, default=Any)
+IntT = TypeVar("IntT", bound=int)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MappedColumn(AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]):
+class MappedColumn(  # type: ignore[misc]  # a label of the bridge's is the same as Core's
+    AttributeField[T_co], Mapped[T_co], AttributeExpression[T_co], Generic[T_co]
+):
     column: Column[Any]
     is_nullability_given: bool = ...
     sort_order: int = ...
@@ -54,6 +61,30 @@ def mapped_column(
 ) -> MappedColumn[T]: ...
 @overload
 def mapped_column(
+    name_or_item: str | Item = ...,
+    /,
+    *items: Item,
+    default: UsualInt,
+    **options: Unpack[NumberOptions],
+) -> MappedColumn[FitsEachNumber]: ...
+@overload
+def mapped_column(
+    name_or_item: str | Item = ...,
+    /,
+    *items: Item,
+    default: IntT,
+    **options: Unpack[NumberOptions],
+) -> MappedColumn[IntT]: ...
+@overload
+def mapped_column(
+    name_or_item: str | Item = ...,
+    /,
+    *items: Item,
+    default: float,
+    **options: Unpack[NumberOptions],
+) -> MappedColumn[FitsFractions]: ...
+@overload
+def mapped_column(
     name_or_item: str | Item = ..., /, *items: Item, **options: Unpack[ColumnOptions[T]]
 ) -> MappedColumn[T]: ...
 @overload
@@ -72,6 +103,15 @@ def mapped_column(
     *items: Item,
     **options: Unpack[ColumnOptions[NumberT | Number]],
 ) -> MappedColumn[NumberT]: ...
+@overload
+def mapped_column(
+    name_or_type: str | NumberType,
+    type_or_item: NumberType | Item = ...,
+    /,
+    *items: Item,
+    nullable: Literal[True],
+    **options: Unpack[NullableOptions[NumberT | Number | None]],
+) -> MappedColumn[NumberT | None]: ...
 @overload
 def mapped_column(
     name_or_type: str | OpenType,

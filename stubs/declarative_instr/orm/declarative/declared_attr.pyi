@@ -16,12 +16,11 @@ class Directive(Generic[T]):
 
 class declared_attr(Mapped[T_co]):
     directive: TypeAlias = classmethod
-    function: Any
+    function: Callable[[type], Any]
     @overload
     def __new__(cls, function: Callable[[Any], core.Mapped[T_co]]) -> declared_attr[T_co]: ...
     @overload
     def __new__(cls, function: Callable[[Any], Any]) -> Any: ...
-    def __init__(self, function: Callable[[Any], Any]) -> None: ...
     @overload
     @classmethod
     def cascading(cls, function: Callable[[Any], core.Mapped[T]]) -> declared_attr[T]: ...

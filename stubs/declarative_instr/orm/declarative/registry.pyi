@@ -9,16 +9,16 @@ from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBluepri
 from declarative_instr.declarative.fields import Field
 from declarative_instr.declarative.registry import Registry
 from declarative_instr.instrumentation.manager import ClassManager
-from declarative_instr.orm.declarative.declared_attr import declared_attr
 from declarative_instr.orm.declarative.type_map import SqlType
 from declarative_instr.orm.mapping.mapper import Mapper
 
 ClassT = TypeVar("ClassT", bound=object)
 
 class registry(Registry):
-    field_types: ClassVar[tuple[type[Field[Any]], type[declared_attr[Any]]]]
+    field_types: ClassVar[tuple[type[Field[Any]],]]
     reserved_names: ClassVar[frozenset[str]]
     field_function = "mapped_column"
+    is_mapped_only = True
     metadata: MetaData
     type_annotation_map: dict[Any, SqlType]
     def __init__(

@@ -2,9 +2,8 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeAlias, final
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy.sql import roles
-from sqlalchemy.sql.elements import SQLCoreOperations
 from typing_extensions import TypeVar
 
 from declarative_instr.orm.mapping.mapper import Mapper
@@ -28,5 +27,5 @@ SeveralOf: TypeAlias = Mapping[Any, ValueT] | Collection[ValueT]
 class Unknown:
     __slots__ = ()
 
-class InClassBody(SQLCoreOperations[T_co], roles.DDLConstraintColumnRole):
+class InClassBody(SQLColumnExpression[T_co], roles.DDLConstraintColumnRole):
     def __clause_element__(self) -> ColumnElement[Any]: ...

@@ -48,7 +48,7 @@ TYPE_CHECKING_WITH_PYREFLY: Final = False
 if MYPY and not TYPE_CHECKING_WITH_PYREFLY:
     OfCarefulChecker: TypeAlias = object
 else:
-    OfCarefulChecker: TypeAlias = "Nobody"
+    OfCarefulChecker: TypeAlias = "Nobody"  # type: ignore[no-redef,misc]  # the other meaning
 
 class Nobody: ...
 
