@@ -55,11 +55,11 @@ class InstrumentationManager:
 
     def install_member(self, class_: type, key: str, implementation: object, /) -> None:
         """Put a member on the class: its wrapped constructor."""
-        setattr(class_, key, implementation)
+        type.__setattr__(class_, key, implementation)
 
     def uninstall_member(self, class_: type, key: str, /) -> None:
         """Take a member off the class; what the class had before is put back afterwards."""
-        delattr(class_, key)
+        type.__delattr__(class_, key)
 
     # Attributes ----------------------------------------------------------------------------
 
@@ -81,11 +81,11 @@ class InstrumentationManager:
         A class that does nothing here reads and writes through `get_attribute()`,
         `set_attribute()` and `del_attribute()`.
         """
-        setattr(class_, key, inst)
+        type.__setattr__(class_, key, inst)
 
     def uninstall_descriptor(self, class_: type, key: str, /) -> None:
         """Take an attribute off the class."""
-        delattr(class_, key)
+        type.__delattr__(class_, key)
 
     def instrument_collection_class(
         self, class_: type, key: str, collection_class: Callable[[], Any], /

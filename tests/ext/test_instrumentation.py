@@ -13,11 +13,13 @@ from declarative_instr.orm import (
     DeclarativeBase,
     Mapped,
     Session,
+    class_mapper,
     joinedload,
     mapped_column,
     relationship,
     selectinload,
 )
+from declarative_instr.orm.errors import UnmappedClassError
 
 
 class Boxed(InstrumentationManager):
@@ -133,3 +135,19 @@ def test_look_ups_are_the_same_before_and_after_they_are_replaced() -> None:
 def test_the_older_name_of_the_registry_knows_the_classes_with_hooks() -> None:
     assert Author in instrumentation._instrumentation_factory._state_finders
     assert int not in instrumentation._instrumentation_factory._state_finders
+
+
+def test_mapped_class_with_hooks_is_unmapped_with_its_registry() -> None:
+    class Own(DeclarativeBase):
+        pass
+
+    class Shelf(Own):
+        __tablename__ = "shelf"
+        __sa_instrumentation_manager__ = InstrumentationManager
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    Own.registry.dispose()
+
+    with pytest.raises(UnmappedClassError, match="Shelf"):
+        class_mapper(Shelf)
