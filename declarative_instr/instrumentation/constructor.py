@@ -3,11 +3,13 @@
 import inspect
 import itertools
 import linecache
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial, update_wrapper
-from types import FunctionType
+from types import FrameType, FunctionType
 from typing import Any, Protocol, final
 from weakref import finalize
 
@@ -90,13 +92,32 @@ def function_from_source(
         raise ArgumentError(message)
     _forget_sources()
     linecache.cache[file] = (partial(loader.get_source, file),)  # asked when it is shown
-    finalize(function, _unused_files.append, file).atexit = False
+    finalize(function, _forget_source, file).atexit = False
     return function
 
 
 _unused_files: deque[str] = deque()
-"""Files of functions that are gone. They leave `linecache` when the next function is made: a finaliser
-may run in the middle of a loop over its cache, which no key may leave then."""
+"""Files of functions that went while `linecache` was at work, or may have been in another thread; they
+leave it when the next function is made."""
+
+
+def _forget_source(file: str) -> None:
+    """Take a file out of `linecache`, which may be looping over its cache: a finaliser runs anywhere."""
+    if threading.active_count() > 1 or _is_linecache_at_work():
+        _unused_files.append(file)
+    else:
+        linecache.cache.pop(file, None)
+
+
+def _is_linecache_at_work() -> bool:
+    """Whether this thread is in a function of `linecache`."""
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001  # documented
+    while frame is not None and frame.f_code.co_filename != _LINECACHE_FILE:
+        frame = frame.f_back
+    return frame is not None
+
+
+_LINECACHE_FILE = linecache.checkcache.__code__.co_filename
 
 
 def _forget_sources() -> None:

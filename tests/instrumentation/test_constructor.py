@@ -309,16 +309,34 @@ def test_source_is_found_by_the_name_of_its_file() -> None:
     assert line.startswith("def __init__(self, x")
 
 
-def test_source_of_a_function_that_is_gone_leaves_when_the_next_one_is_made() -> None:
+def test_source_of_a_function_leaves_with_it() -> None:
     wrapper = wrap_init(vars(Point)["__init__"], nobody)
     file = wrapper.__code__.co_filename
+    was_there = file in linecache.cache
 
     del wrapper
     gc.collect()
-    was_there = file in linecache.cache  # whoever walks through the cache still finds it
-    wrap_init(vars(Point)["__init__"], nobody)
 
     assert was_there
+    assert file not in linecache.cache
+
+
+def test_source_of_a_function_that_goes_while_linecache_works_leaves_with_the_next_one() -> None:
+    wrappers = [wrap_init(vars(Point)["__init__"], nobody)]
+    file = wrappers[0].__code__.co_filename
+    were_there = []
+
+    class Loader:
+        def get_source(self, _name: str) -> str:
+            wrappers.clear()
+            gc.collect()
+            were_there.append(file in linecache.cache)  # a loop over the cache still finds it
+            return ""
+
+    linecache.getline("read by a loader", 1, {"__name__": "any", "__loader__": Loader()})
+    wrap_init(vars(Point)["__init__"], nobody)
+
+    assert were_there == [True]
     assert file not in linecache.cache
 
 

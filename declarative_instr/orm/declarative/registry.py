@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Mapping
-from typing import Any, Never
+from typing import Any, ClassVar, Never
 from warnings import warn
 
 from sqlalchemy import MetaData, Table
@@ -47,7 +47,7 @@ class registry(Registry):  # noqa: N801 - the documented name
     `class Base(DeclarativeBase): registry = shared`.
     """
 
-    field_types = (Field, declared_attr)
+    field_types: ClassVar[tuple[type, ...]] = (Field, declared_attr)
     reserved_names = frozenset({"metadata", "registry"})
     field_function = "mapped_column"
     is_mapped_only = True

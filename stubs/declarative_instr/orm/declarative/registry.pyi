@@ -6,7 +6,6 @@ from typing_extensions import TypeVar, override
 
 from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
-from declarative_instr.declarative.fields import Field
 from declarative_instr.declarative.registry import Registry
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.orm.declarative.type_map import SqlType
@@ -15,7 +14,7 @@ from declarative_instr.orm.mapping.mapper import Mapper
 ClassT = TypeVar("ClassT", bound=object)
 
 class registry(Registry):
-    field_types: ClassVar[tuple[type[Field[Any]],]]
+    field_types: ClassVar[tuple[type, ...]] = ...
     reserved_names: ClassVar[frozenset[str]]
     field_function = "mapped_column"
     is_mapped_only = True
