@@ -28,12 +28,6 @@ class SourceFile:
         spanning = (one for one in known if first_line(one) <= running <= (one.end_lineno or 0))
         return next(spanning, known[-1] if known else None)
 
-    def class_statements(self) -> Iterator[tuple[str, ast.ClassDef]]:
-        """All classes of the file with their qualified names."""
-        for qualname, statements in self._classes.items():
-            for statement in statements:
-                yield qualname, statement
-
     def line_of_text(self, text: str) -> int:
         """The first line that has a string constant of this value; 0 where none has."""
         for node in ast.walk(self.tree):

@@ -1,18 +1,7 @@
-"""How checks report: an error with its code at a place, in either phase of mypy."""
+"""How checks word what they report: names that were perhaps meant."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
-from typing import Protocol
-
-from mypy.errorcodes import ErrorCode
-from mypy.nodes import Context
-
-
-class Reporter(Protocol):
-    """What both phases of mypy offer."""
-
-    def fail(self, msg: str, ctx: Context, /, *, code: ErrorCode | None = None) -> object:
-        """Report an error; the same one twice at a place is shown once."""
 
 
 def near_misses(name: str, candidates: Collection[str]) -> str:
