@@ -2,16 +2,10 @@
 
 import inspect
 import itertools
-import linecache
-import sys
-import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from functools import partial, update_wrapper
-from types import FrameType, FunctionType
+from functools import update_wrapper
+from types import FunctionType
 from typing import Any, Protocol, final
-from weakref import finalize
 
 from declarative_instr.exc import ArgumentError
 
@@ -82,55 +76,23 @@ def function_from_source(
     Raises:
         ArgumentError: `source` defines no such function.
     """
-    file = f"{title} {next(_numbers)}"  # `linecache` asks nobody for names in angle brackets
-    loader = GeneratedSource(source)
-    scope = {"__name__": __name__, **names, "__loader__": loader}
+    file = f"{title} {next(_numbers)}"  # `linecache` asks no loader for names in angle brackets
+    scope = {"__name__": __name__, **names, "__loader__": GeneratedSource(source)}
     exec(compile(source, file, "exec"), scope)
     function = scope.pop(name, None)
     if not isinstance(function, FunctionType):
         message = f"The source of {title} defines no function {name!r}."
         raise ArgumentError(message)
-    _forget_sources()
-    linecache.cache[file] = (partial(loader.get_source, file),)  # asked when it is shown
-    finalize(function, _forget_source, file).atexit = False
     return function
-
-
-_unused_files: deque[str] = deque()
-"""Files of functions that went while `linecache` was at work, or may have been in another thread; they
-leave it when the next function is made."""
-
-
-def _forget_source(file: str) -> None:
-    """Take a file out of `linecache`, which may be looping over its cache: a finaliser runs anywhere."""
-    if threading.active_count() > 1 or _is_linecache_at_work():
-        _unused_files.append(file)
-    else:
-        linecache.cache.pop(file, None)
-
-
-def _is_linecache_at_work() -> bool:
-    """Whether this thread is in a function of `linecache`."""
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001  # documented
-    while frame is not None and frame.f_code.co_filename != _LINECACHE_FILE:
-        frame = frame.f_back
-    return frame is not None
-
-
-_LINECACHE_FILE = linecache.checkcache.__code__.co_filename
-
-
-def _forget_sources() -> None:
-    with suppress(IndexError):  # of the empty deque: another thread may take the last one first
-        while True:
-            linecache.cache.pop(_unused_files.popleft(), None)
 
 
 @final
 class GeneratedSource:
-    """The `__loader__` of a generated function, which tracebacks and debuggers ask for its lines.
+    """The `__loader__` among a generated function's globals: tracebacks and debuggers ask it for the lines.
 
-    `linecache` finds them by the file's name alone, too, as long as the function lives.
+    Nothing is put into `linecache`, where it would have to be taken out again when the function
+    goes: a weak reference's callback is Python code, and while it runs another thread may still find
+    the dying function in CPython's cache of class attributes, and crash.
     """
 
     __slots__ = ("_text",)

@@ -52,7 +52,8 @@ class InstrumentationFactory:
                 manager = self.alternates.manager_in_place_of(manager)
             manager.manage()
         finally:
-            self._claimed.discard(class_)
+            with self._claims:  # else who looks for both, manager and claim, could miss both
+                self._claimed.discard(class_)
         manager.inherit_attributes()
         return manager
 

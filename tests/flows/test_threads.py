@@ -1,6 +1,5 @@
 """Sixteen threads at once define classes, listen, construct, edit and pickle."""
 
-import linecache
 import pickle
 import sys
 from collections.abc import Callable, Iterator
@@ -27,7 +26,6 @@ from declarative_instr import (
     unregister_class,
 )
 from declarative_instr.exc import InvalidRequestError
-from declarative_instr.instrumentation.constructor import function_from_source
 
 THREADS = 16
 
@@ -211,17 +209,6 @@ def test_listener_of_init_is_heard_though_the_constructor_is_made_meanwhile() ->
         late = Fresh(name="late")
 
         assert heard[-1] is late
-
-
-def test_functions_made_and_dropped_at_once_leave_no_source_behind() -> None:
-    def make_and_drop(_number: int) -> None:
-        for _ in range(200):
-            function_from_source("made", "def made(): pass", {}, "dropped at once")
-
-    at_once(make_and_drop)
-    function_from_source("made", "def made(): pass", {}, "the last")
-
-    assert not [file for file in linecache.cache if file.startswith("dropped at once")]
 
 
 def test_attribute_added_to_a_base_reaches_subclasses_that_are_declared_meanwhile() -> None:
