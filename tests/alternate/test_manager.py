@@ -1,10 +1,8 @@
 import copy
 import gc
 import pickle
-import sys
 import weakref
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -35,6 +33,7 @@ from declarative_instr.instrumentation.factory import (
     unregister_class,
 )
 from declarative_instr.instrumentation.manager import ClassManager
+from tests.counting import names_of_calls
 from tests.tracking import commit
 
 
@@ -462,21 +461,5 @@ class TestOtherClasses:
         one = normal(name="a")
         one.name = "b"
 
-        assert python_calls(lambda: one.name) == ["__get__"]
-        assert python_calls(lambda: setattr(one, "name", "c")) == ["__set__"]
-
-
-def python_calls(action: Callable[[], object]) -> list[str]:
-    """Names of the Python functions that `action` calls."""
-    called: list[str] = []
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call":
-            called.append(frame.f_code.co_name)
-
-    sys.setprofile(note)
-    try:
-        action()
-    finally:
-        sys.setprofile(None)
-    return called[1:]
+        assert names_of_calls(lambda: one.name) == ["__get__"]
+        assert names_of_calls(lambda: setattr(one, "name", "c")) == ["__set__"]

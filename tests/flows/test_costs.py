@@ -4,11 +4,8 @@ Counted where nothing is compiled. A test here that fails for more calls tells o
 benchmarks will show; one that fails for fewer wants the better figure written down.
 """
 
-import gc
 import pickle
-import sys
 from collections.abc import Callable, Iterator
-from types import FrameType
 
 import pytest
 from sqlalchemy import ForeignKey, create_engine, event
@@ -16,6 +13,7 @@ from sqlalchemy import ForeignKey, create_engine, event
 from declarative_instr import COMPILED
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from declarative_instr.orm.attributes import get_history
+from tests.counting import names_of_calls
 
 pytestmark = pytest.mark.skipif(bool(COMPILED), reason="calls of compiled code are not seen")
 
@@ -61,26 +59,6 @@ def stored(session: Session) -> Record:
     return record
 
 
-def calls(operation: Callable[[], object]) -> list[str]:
-    """Names of the Python functions that run, in the order of their calls, without `operation`."""
-    seen: list[str] = []
-
-    def note(frame: FrameType, what: str, _: object) -> None:
-        if what == "call":
-            seen.append(frame.f_code.co_name)
-
-    before = sys.getprofile()
-    gc.collect()
-    gc.disable()  # what it finds would call its finalizers
-    sys.setprofile(note)
-    try:
-        operation()
-    finally:
-        sys.setprofile(before)
-        gc.enable()
-    return seen[1:]
-
-
 def set_name(record: Record | HeardRecord, name: str) -> Callable[[], None]:
     def operation() -> None:
         record.name = name
@@ -91,41 +69,41 @@ def set_name(record: Record | HeardRecord, name: str) -> Callable[[], None]:
 def test_construction_is_one_call() -> None:
     Record()  # makes the constructor
 
-    assert calls(lambda: Record(id=1, name="a", size=1)) == ["__init__"]
+    assert names_of_calls(lambda: Record(id=1, name="a", size=1)) == ["__init__"]
 
 
 def test_a_read_is_one_call(stored: Record) -> None:
-    assert calls(lambda: stored.name) == ["__get__"]
+    assert names_of_calls(lambda: stored.name) == ["__get__"]
 
 
 def test_a_write_to_a_new_object_is_one_call() -> None:
     record = Record(id=1, name="a", size=1)
 
-    assert calls(set_name(record, "b")) == ["__set__"]
+    assert names_of_calls(set_name(record, "b")) == ["__set__"]
 
 
 def test_the_first_write_to_a_stored_object_is_one_call(stored: Record) -> None:
-    assert calls(set_name(stored, "b")) == ["__set__"]
+    assert names_of_calls(set_name(stored, "b")) == ["__set__"]
 
 
 def test_another_write_to_a_stored_object_is_one_call(stored: Record) -> None:
     stored.name = "b"
 
-    assert calls(set_name(stored, "c")) == ["__set__"]
+    assert names_of_calls(set_name(stored, "c")) == ["__set__"]
 
 
 def test_a_write_that_is_heard_adds_one_call_to_that_of_the_listener() -> None:
     record = HeardRecord(id=1, name="a")
 
-    assert calls(set_name(record, "b")) == ["__set__", "announce", "hear"]
+    assert names_of_calls(set_name(record, "b")) == ["__set__", "announce", "hear"]
 
 
 def test_asking_for_changes_of_a_stored_object_is_one_call(
     session: Session, stored: Record
 ) -> None:
-    unchanged = calls(lambda: session.is_modified(stored))
+    unchanged = names_of_calls(lambda: session.is_modified(stored))
     stored.name = "b"
-    changed = calls(lambda: session.is_modified(stored))
+    changed = names_of_calls(lambda: session.is_modified(stored))
 
     assert (unchanged, changed) == (["is_modified"], ["is_modified"])
 
@@ -133,11 +111,11 @@ def test_asking_for_changes_of_a_stored_object_is_one_call(
 def test_the_history_of_a_change_is_two_calls(stored: Record) -> None:
     stored.name = "b"
 
-    assert calls(lambda: get_history(stored, "name")) == ["get_history", "plain_change"]
+    assert names_of_calls(lambda: get_history(stored, "name")) == ["get_history", "plain_change"]
 
 
 def test_the_history_of_an_unchanged_value_asks_the_attribute(stored: Record) -> None:
-    assert len(calls(lambda: get_history(stored, "name"))) <= 12
+    assert len(names_of_calls(lambda: get_history(stored, "name"))) <= 12
 
 
 def test_a_pickle_is_written_and_read_in_few_calls() -> None:
@@ -145,8 +123,8 @@ def test_a_pickle_is_written_and_read_in_few_calls() -> None:
     pickled = pickle.dumps(record)
     pickle.loads(pickled)  # sees which attributes are collections
 
-    assert len(calls(lambda: pickle.dumps(record))) <= 8
-    assert len(calls(lambda: pickle.loads(pickled))) <= 10
+    assert len(names_of_calls(lambda: pickle.dumps(record))) <= 8
+    assert len(names_of_calls(lambda: pickle.loads(pickled))) <= 10
 
 
 # Relations -----------------------------------------------------------------------------------
@@ -182,7 +160,7 @@ def family() -> Parent:
 def test_an_append_with_back_reference_is_four_calls(family: Parent) -> None:
     child = Child()
 
-    seen = calls(lambda: family.children.append(child))
+    seen = names_of_calls(lambda: family.children.append(child))
 
     assert seen == ["__get__", "append", "fire_append_event", "take_in"]
 
@@ -190,7 +168,7 @@ def test_an_append_with_back_reference_is_four_calls(family: Parent) -> None:
 def test_a_removal_with_back_reference_is_four_calls(family: Parent) -> None:
     child = family.children[0]
 
-    seen = calls(lambda: family.children.remove(child))
+    seen = names_of_calls(lambda: family.children.remove(child))
 
     assert seen == ["__get__", "remove", "take_out", "let_go"]
 
@@ -201,21 +179,21 @@ def test_setting_a_reference_with_back_reference_is_three_calls(family: Parent) 
     def operation() -> None:
         child.parent = family
 
-    assert calls(operation) == ["__set__", "set", "refer"]
+    assert names_of_calls(operation) == ["__set__", "set", "refer"]
 
 
 def test_the_first_read_of_an_empty_collection_makes_it_in_few_calls() -> None:
     parent = Parent()
 
-    assert len(calls(lambda: parent.children)) <= 16
-    assert len(calls(lambda: parent.children)) <= 9
+    assert len(names_of_calls(lambda: parent.children)) <= 16
+    assert len(names_of_calls(lambda: parent.children)) <= 9
 
 
 def test_the_first_append_to_an_empty_collection_takes_few_calls_more(family: Parent) -> None:
     parent, child = Parent(), Child()
     assert parent.children == []
 
-    assert len(calls(lambda: parent.children.append(child))) <= 18
+    assert len(names_of_calls(lambda: parent.children.append(child))) <= 18
 
 
 def test_replacing_a_collection_takes_few_calls_for_each_new_member(family: Parent) -> None:
@@ -225,7 +203,7 @@ def test_replacing_a_collection_takes_few_calls_for_each_new_member(family: Pare
         def operation() -> None:
             parent.children = children
 
-        return len(calls(operation))
+        return len(names_of_calls(operation))
 
     assert replace(1) <= 52
     assert replace(11) - replace(1) <= 10 * 4

@@ -2,6 +2,7 @@
 
 import pickle
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -268,3 +269,27 @@ def test_foreign_object_made_without_constructor_gets_one_state(class_: type) ->
     for position, one in enumerate(shared):
         assert {id(found[position]) for found in states} == {id(inspect(one))}
     unregister_class(class_)
+
+
+def test_no_attribute_of_a_class_calls_back_when_it_goes() -> None:
+    """CPython still finds a dying attribute in its cache of class attributes; the callback is Python
+    code, other threads run meanwhile, and one that reads the attribute crashes."""
+
+    class Used(Base):
+        name: Mapped[str]
+        items: Mapped[list[str]]
+
+    event.listen(Used, "init", lambda target, args, kwargs: None)
+    event.listen(Used.name, "set", lambda target, value, old, initiator: None)
+    Used(name="used")
+
+    callbacks = [
+        (key, weak.__callback__)
+        for cls in (Used, Base, Folder, Note)
+        for key, value in vars(cls).items()
+        if key not in {"__weakref__", "_sa_class_manager"}
+        for weak in weakref.getweakrefs(value)
+        if not isinstance(value, type)
+    ]
+
+    assert [one for one in callbacks if one[1] is not None] == []

@@ -1,6 +1,4 @@
-import sys
 from collections.abc import Iterator, Sequence
-from types import FrameType
 from weakref import ref
 
 import pytest
@@ -8,6 +6,7 @@ from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from typing_extensions import override
 
 from declarative_instr.orm.core_bridge.results import ResultShape
+from tests.counting import python_calls
 
 
 class Thing:
@@ -35,21 +34,15 @@ def in_chunks(size: int | None) -> Iterator[Sequence[Thing]]:
 
 
 def test_scalars_hand_over_the_objects_without_a_call_per_row() -> None:
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event == "call"
-
     many = things * 1000
     result = single.whole(many)
 
-    sys.setprofile(count)
-    everything = result.scalars().all()
-    sys.setprofile(None)
+    everything: list[Thing] = []
+
+    calls = python_calls(lambda: everything.extend(result.scalars().all()))
 
     assert identities(everything) == identities(many)
-    assert calls < 40
+    assert len(calls) < 40
 
 
 def test_rows_have_names_and_other_keys() -> None:

@@ -5,11 +5,9 @@ the benchmarks will show; one that fails for fewer wants the better figure writt
 """
 
 import gc
-import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -29,6 +27,7 @@ from declarative_instr.orm import (
     selectinload,
 )
 from declarative_instr.orm.loading.row_loader import PORTION
+from tests.counting import python_calls
 
 counts_calls = pytest.mark.skipif(bool(COMPILED), reason="calls of compiled code are not seen")
 
@@ -90,35 +89,17 @@ def compilations(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-def frames(operation: Callable[[], object]) -> list[tuple[str, str]]:
-    """File and name of each Python function that runs below `operation`."""
-    seen: list[tuple[str, str]] = []
-
-    def note(frame: FrameType, what: str, _: object) -> None:
-        if what == "call":
-            seen.append((frame.f_code.co_filename, frame.f_code.co_name))
-
-    before = sys.getprofile()
-    gc.collect()
-    gc.disable()  # what it finds would call its finalizers
-    sys.setprofile(note)
-    try:
-        operation()
-    finally:
-        sys.setprofile(before)
-        gc.enable()
-    return seen[1:]
-
-
 def own_calls(operation: Callable[[], object]) -> int:
     """Python calls into this package; those of Core and the driver are not ours to lower."""
     ours = (str(Path(declarative_instr.__file__).parent), "<row loader")
-    return sum(file.startswith(ours) for file, _ in frames(operation))
+    return sum(code.co_filename.startswith(ours) for code in python_calls(operation))
 
 
 def build_of_expressions(operation: Callable[[], object]) -> list[str]:
     """Functions of `sqlalchemy.sql` that ran: they build, hash, compare or compile expressions."""
-    return [name for file, name in frames(operation) if "sqlalchemy/sql/" in file]
+    return [
+        code.co_name for code in python_calls(operation) if "sqlalchemy/sql/" in code.co_filename
+    ]
 
 
 # Rows ----------------------------------------------------------------------------------------
@@ -184,10 +165,10 @@ def test_a_row_of_a_known_object_costs_no_call(filled: Session) -> None:
 def test_get_of_a_known_object_is_two_calls(filled: Session) -> None:
     owner = filled.get(Owner, 1)
 
-    calls = frames(lambda: filled.get(Owner, 1))
+    calls = python_calls(lambda: filled.get(Owner, 1))
 
     assert owner is not None
-    assert [name for _, name in calls][1:] == ["get_fresh"]
+    assert [code.co_name for code in calls][1:] == ["get_fresh"]
 
 
 @counts_calls

@@ -1,6 +1,5 @@
 """What generated loaders make of rows: new objects, known ones, those of unusual classes."""
 
-import sys
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +20,7 @@ from declarative_instr.orm import (
 )
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import COMMITTED
+from tests.counting import names_of_calls
 
 OpenSession = Callable[..., Session]
 
@@ -209,25 +209,10 @@ def test_loop_calls_no_python_function_per_row(session: Session) -> None:
         return len(session.scalars(by_key, {"above": above}).all())
 
     sizes = [load(100), load(0)]
-    calls = [count_calls(lambda: load(100)), count_calls(lambda: load(0))]
+    calls = [names_of_calls(lambda: load(100)), names_of_calls(lambda: load(0))]
 
     assert sizes == [3, 4]
     assert calls[0] == calls[1]
-
-
-def count_calls(work: Callable[[], object]) -> int:
-    calls = 0
-
-    def note(_frame: object, kind: str, _argument: object) -> None:
-        nonlocal calls
-        calls += kind == "call"
-
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return calls
 
 
 # -- populate_existing ----------------------------------------------------------------------------

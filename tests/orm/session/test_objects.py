@@ -1,7 +1,6 @@
 """How objects come into a session, change their states, and leave it."""
 
 import gc
-import sys
 import weakref
 from collections.abc import Callable
 from itertools import pairwise
@@ -24,6 +23,7 @@ from declarative_instr.orm import (
     relationship,
     was_deleted,
 )
+from tests.counting import names_of_calls
 
 OpenSession = Callable[..., Session]
 
@@ -92,30 +92,14 @@ def test_something_unmapped_among_many_is_named(session: Session) -> None:
         session.add_all([Lamp(), 3])
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """Number of Python functions that run."""
-    counted = 0
-
-    def count(_frame: object, kind: str, _argument: object) -> None:
-        nonlocal counted
-        counted += kind == "call"
-
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return counted
-
-
 def test_append_to_a_long_collection_costs_as_much_as_to_a_short_one(session: Session) -> None:
     hill = Hill()
     session.add(hill)
     hill.trees.append(Tree())
-    short = calls_of(lambda: hill.trees.append(Tree()))
+    short = names_of_calls(lambda: hill.trees.append(Tree()))
     hill.trees.extend(Tree() for _ in range(500))
 
-    long = calls_of(lambda: hill.trees.append(Tree()))
+    long = names_of_calls(lambda: hill.trees.append(Tree()))
 
     assert len(session.new) == 504
     assert long == short

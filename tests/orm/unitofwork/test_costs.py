@@ -1,6 +1,5 @@
 """Python calls that a flush makes for each row, uncompiled; figures do not depend on the machine."""
 
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,6 +7,7 @@ from sqlalchemy import Engine, ForeignKey, create_engine
 
 import declarative_instr
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+from tests.counting import python_calls
 
 pytestmark = pytest.mark.skipif(
     bool(declarative_instr.COMPILED), reason="compiled functions are no Python calls"
@@ -56,30 +56,13 @@ def engine() -> Iterator[Engine]:
     engine.dispose()
 
 
-def calls_of(action: Callable[[], object]) -> int:
-    """Python functions that are called while `action` runs."""
-    count = 0
-
-    def note(_frame: object, kind: str, _detail: object) -> None:
-        nonlocal count
-        count += kind == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        action()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 def calls_per_row(engine: Engine, prepare: Callable[[Session, int], None]) -> float:
     """What one more row costs in a flush."""
 
     def calls(rows: int) -> int:
         with Session(engine, autoflush=False) as session:
             prepare(session, rows)
-            return calls_of(session.flush)
+            return len(python_calls(session.flush))
 
     calls(FEW), calls(MANY)  # statements are compiled, functions generated
     return (calls(MANY) - calls(FEW)) / (MANY - FEW)
