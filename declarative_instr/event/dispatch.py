@@ -1,7 +1,7 @@
 """Dispatch: the listeners of one target by event; does not know which events there are."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeAlias, final, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeAlias, TypeGuard, final
 from weakref import ref
 
 from declarative_instr.event.listener import (
@@ -58,7 +58,6 @@ class EventTarget(Protocol):
         """Its listeners; made at first use by `EventFamily.new_dispatch`."""
 
 
-@runtime_checkable
 class WatchesListeners(Protocol):
     """Target that keeps something in step with its listeners, such as a flag."""
 
@@ -69,7 +68,6 @@ class WatchesListeners(Protocol):
         """
 
 
-@runtime_checkable
 class HasEventHeirs(Protocol):
     """Target that passes listeners on."""
 
@@ -80,6 +78,15 @@ class HasEventHeirs(Protocol):
         between the two would pass it by. Called with the lock on listeners held: it must not
         wait for another lock.
         """
+
+
+def _watches(target: object) -> TypeGuard[WatchesListeners]:
+    """By the class alone; `isinstance` of a Protocol would keep the class alive on CPython 3.12.0-3."""
+    return hasattr(type(target), "_listeners_changed")
+
+
+def _has_heirs(target: object) -> TypeGuard[HasEventHeirs]:
+    return hasattr(type(target), "_event_heirs")
 
 
 class Dispatch:
@@ -156,7 +163,7 @@ class Dispatch:
         with listeners_lock:
             self.accept(listener, in_front=listener.goes_first)
             target: object = self._target()
-            if not isinstance(target, HasEventHeirs) or not self._hands_down(listener):
+            if not _has_heirs(target) or not self._hands_down(listener):
                 return
             for heir in target._event_heirs():  # noqa: SLF001  # a hook of the port
                 heir.dispatch.accept(listener, in_front=listener.goes_first)
@@ -196,7 +203,7 @@ class Dispatch:
         pairs = ((listener.call, listener.wants_retval) for listener in entries)
         setattr(self, event, Listeners(pairs) if entries else NO_LISTENERS)
         target: object = self._target()
-        if isinstance(target, WatchesListeners):
+        if _watches(target):
             target._listeners_changed(event)  # noqa: SLF001  # a hook of the port
 
 
