@@ -1,8 +1,6 @@
 """Statements of a mapper's own: compiled once per dialect, run many times; builds none itself."""
 
-# ruff: noqa: SLF001  (private names of Core are what this package is for)
-
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import Any, final
 
@@ -15,14 +13,14 @@ from declarative_instr.orm.core_bridge.compiled_text import (
     TextKey,
     TextRows,
     compiled_for,
-    constants_of,
     is_direct,
-    is_translated,
-    names_of,
+    needs_core,
     parameter_maker,
     run_text,
 )
 from declarative_instr.orm.core_bridge.execution import RawRows, fetch_rows
+from declarative_instr.orm.core_bridge.many_members import ManyMembers
+from declarative_instr.orm.core_bridge.numbered import Forms, Kinds
 
 BATCH_SIZES = (1, 4, 16, 64, 256, 500)
 
@@ -48,14 +46,14 @@ class PreparedStatement:
 
     def rows(self, connection: Connection, values: tuple[Any, ...] = ()) -> RawRows:
         """Run once and take all rows; `values` in the order of the keys."""
-        if not self.direct or is_translated(connection):
+        if not self.direct or needs_core(connection):
             return fetch_rows(connection, self._statement, self._named(values))
         rows: RawRows = run_text(connection, TextRows, self.text, [self._parameters(values)])
         return rows
 
     def count(self, connection: Connection, values: tuple[Any, ...] = ()) -> int:
         """Run an update or delete once. Returns: How many rows matched, -1 where unknown."""
-        if not self.direct or is_translated(connection):
+        if not self.direct or needs_core(connection):
             return connection.execute(self._statement, self._named(values)).rowcount
         count: int = run_text(connection, TextCount, self.text, [self._parameters(values)])
         return count
@@ -64,7 +62,7 @@ class PreparedStatement:
         """Run by the driver's executemany. Returns: Rows matched in all, -1 where unknown."""
         if len(rows) == 1:
             return self.count(connection, rows[0])
-        if not self.direct or is_translated(connection):
+        if not self.direct or needs_core(connection):
             named = [self._named(values) for values in rows]
             return connection.execute(self._statement, named).rowcount
         given = list(map(self._parameters, rows))
@@ -73,7 +71,7 @@ class PreparedStatement:
 
     def new_key(self, connection: Connection, values: tuple[Any, ...] = ()) -> int:
         """Run an insert once where the dialect has no RETURNING. Returns: The generated key."""
-        if not self.direct or is_translated(connection):
+        if not self.direct or needs_core(connection):
             return connection.execute(self._statement, self._named(values)).lastrowid
         key: int = run_text(connection, TextKey, self.text, [self._parameters(values)])
         return key
@@ -84,13 +82,20 @@ class PreparedStatement:
 
 @final
 class PreparedBatch:
-    """A statement with `column.in_(bindparam(member_key, expanding=True))`, for select-in loading.
+    """A statement with `column.in_(bindparam(member_key, expanding=True))`: select-in, deletions.
 
     Members are padded by repeating the last one to the next of `sizes`, so that few texts exist;
     each is made once. Composite members are tuples.
     """
 
-    __slots__ = ("_compiled", "_keys", "_member_key", "_shapes", "_statement", "direct", "sizes")
+    __slots__ = (
+        "_forms",
+        "_keys",
+        "_member_key",
+        "_statement",
+        "direct",
+        "sizes",
+    )
 
     def __init__(
         self,
@@ -103,10 +108,11 @@ class PreparedBatch:
         self._statement = statement
         self._keys = tuple(keys)
         self._member_key = member_key
-        self._compiled = compiled_for(statement, dialect, (*keys, member_key))
-        self._shapes: dict[int, tuple[Text, Callable[[tuple[Any, ...]], Any]]] = {}
+        self._forms = Forms(
+            dialect, lambda each: ManyMembers(statement, each, member_key, self._keys)
+        )
         self.sizes = tuple(sizes)
-        self.direct = is_direct(self._compiled)
+        self.direct = is_direct(self._forms.first.compiled)
 
     def chunks(self, members: Sequence[Hashable]) -> Iterator[Sequence[Hashable]]:
         """`members` in pieces of the largest size."""
@@ -118,34 +124,34 @@ class PreparedBatch:
         self, connection: Connection, members: Sequence[Any], values: tuple[Any, ...] = ()
     ) -> RawRows:
         """Run for one chunk of at least one member; `values` in the order of the other keys."""
-        if not self.direct or is_translated(connection):
-            named = {**dict(zip(self._keys, values, strict=True)), self._member_key: members}
-            return fetch_rows(connection, self._statement, named)
-        size = next(size for size in self.sizes if size >= len(members))
-        is_composite = isinstance(members[0], tuple)
-        text, parameters = self._shape(size, len(members[0]) if is_composite else 0)
-        padded = chain(members, repeat(members[-1], size - len(members)))
-        flat = chain.from_iterable(padded) if is_composite else padded
-        rows: RawRows = run_text(connection, TextRows, text, [parameters((*values, *flat))])
+        if not self.direct or needs_core(connection):
+            return fetch_rows(connection, self._statement, self._named(members, values))
+        kinds, text, parameters = self._run_for(connection, members, values)
+        rows: RawRows = run_text(connection, kinds.rows, text, [parameters])
         return rows
 
-    def _shape(self, size: int, width: int) -> tuple[Text, Callable[[tuple[Any, ...]], Any]]:
-        """Text for `size` members of `width` values each (0: one bare value)."""
-        shape = self._shapes.get(size)
-        if shape is None:
-            sample = (None,) * width if width else None
-            given = dict.fromkeys(self._keys)
-            state = self._compiled._process_parameters_for_postcompile(
-                {**constants_of(self._compiled), **given, self._member_key: [sample] * size}
-            )
-            members = state.parameter_expansion[self._member_key]
-            others = [name for name in names_of(self._compiled) if name != self._member_key]
-            maker = parameter_maker(
-                self._compiled,
-                (*self._keys, *members),
-                wanted=state.positiontup or [*others, *members],
-                processors=state.processors,
-            )
-            shape = (Text(self._compiled, state.statement, []), maker)
-            self._shapes[size] = shape
-        return shape
+    def count_many(self, connection: Connection, members: Sequence[Any]) -> int:
+        """Run an update or delete for any number of members. Returns: Rows matched in all."""
+        return sum([self._count(connection, chunk) for chunk in self.chunks(members)])
+
+    def _count(self, connection: Connection, members: Sequence[Any]) -> int:
+        if not self.direct or needs_core(connection):
+            return connection.execute(self._statement, self._named(members, ())).rowcount
+        kinds, text, parameters = self._run_for(connection, members, ())
+        count: int = run_text(connection, kinds.count, text, [parameters])
+        return count
+
+    def _run_for(
+        self, connection: Connection, members: Sequence[Any], values: tuple[Any, ...]
+    ) -> tuple[Kinds, Text, Any]:
+        """How one chunk runs, its text, and the driver's parameters."""
+        texts, kinds = self._forms.for_connection(connection)
+        size = next(size for size in self.sizes if size >= len(members))
+        is_composite = isinstance(members[0], tuple)
+        text, maker = texts.text(size, len(members[0]) if is_composite else 0)
+        padded = chain(members, repeat(members[-1], size - len(members)))
+        flat = chain.from_iterable(padded) if is_composite else padded
+        return kinds, text, maker((*values, *flat))
+
+    def _named(self, members: Sequence[Any], values: tuple[Any, ...]) -> dict[str, Any]:
+        return {**dict(zip(self._keys, values, strict=True)), self._member_key: members}

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from typing_extensions import override
 
 from declarative_instr.orm.core_bridge.inserts import PreparedInsert
+from declarative_instr.orm.core_bridge.many_rows import ManyRows
 
 
 def offline(name: str) -> Dialect:
@@ -118,21 +119,22 @@ def test_bind_expressions_of_types_are_kept(connection: Connection) -> None:
 def test_rows_are_numbered_in_the_drivers_style(
     table: Any, dialect: Any, text: str, parameters: object
 ) -> None:
-    prepared = PreparedInsert(insert(table), dialect, ["id", "name"])
+    texts = ManyRows(insert(table), dialect, ["id", "name"])
 
-    string, maker = prepared._shape(2)
+    made, maker = texts.text(2)
 
-    assert string.endswith(text)
+    assert made.string.endswith(text)
     assert maker([1, "a", 2, "b"]) == parameters
 
 
 def test_ordered_rows_carry_their_number_where_the_dialect_can_sort_by_it(table: Any) -> None:
     ordered = insert(table).returning(table.c.id, sort_by_parameter_order=True)
 
-    prepared = PreparedInsert(ordered, offline("postgresql+psycopg"), ["name"])
+    texts = ManyRows(ordered, offline("postgresql+psycopg"), ["name"])
 
-    assert prepared.is_ordered
-    assert "(VALUES (%(name__0)s::VARCHAR, 0), (%(name__1)s::VARCHAR, 1))" in prepared._shape(2)[0]
+    assert texts.is_ordered
+    made, _ = texts.text(2)
+    assert "(VALUES (%(name__0)s::VARCHAR, 0), (%(name__1)s::VARCHAR, 1))" in made.string
 
 
 def test_a_dialect_that_acts_around_an_insert_is_left_to_core(table: Any) -> None:

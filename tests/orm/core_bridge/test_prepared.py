@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
 from declarative_instr.orm.core_bridge.compiled_text import UnboundParameterError, parameter_maker
+from declarative_instr.orm.core_bridge.many_members import ManyMembers
 from declarative_instr.orm.core_bridge.prepared import PreparedBatch, PreparedStatement
 
 
@@ -188,9 +189,9 @@ def test_batches_work_in_every_style_of_the_driver(
     statement = select(table.c.id).where(
         table.c.born.in_(bindparam("days", expanding=True)), table.c.id > bindparam("low")
     )
-    batch = PreparedBatch(statement, dialect, "days", ["low"])
+    texts = ManyMembers(statement, dialect, "days", ["low"])
 
-    text, parameters = batch._shape(2, 0)
+    text, parameters = texts.text(2, 0)
     given = parameters((1, date(2001, 1, 1), date(2001, 1, 2)))
 
     cursor = connection.connection.cursor()
