@@ -14,6 +14,7 @@ from declarative_instr.state.inspectable import (
 )
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import state_of
+from declarative_instr.state.ports import MANAGER_ATTR
 
 __all__ = [
     "InspectionAttr",
@@ -45,5 +46,9 @@ def inspect(subject: Any) -> Any:
 
 def is_tracked(subject: object) -> bool:
     """Whether `inspect(subject)` has an answer."""
-    class_ = subject if isinstance(subject, type) else type(subject)
-    return opt_manager_of_class(class_) is not None
+    if isinstance(subject, type):
+        return opt_manager_of_class(subject) is not None
+    manager: ClassManager[Any] | None = getattr(type(subject), MANAGER_ATTR, None)
+    return manager is not None and (
+        manager.class_ is type(subject) or manager.has_state(subject)  # a base's constructor ran
+    )

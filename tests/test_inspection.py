@@ -128,3 +128,17 @@ def test_extension_has_its_own_kind() -> None:
 def test_stranger_is_without_state_as_the_documented_errors_say(stranger: object) -> None:
     with pytest.raises(NO_STATE):
         instance_state(stranger)
+
+
+class BelowPlain(Plain):
+    """Not instrumented itself; a base may be."""
+
+
+def test_object_of_a_class_that_is_not_instrumented_is_tracked_where_its_base_is() -> None:
+    register_class(Plain)
+    made, bare = BelowPlain(), BelowPlain.__new__(BelowPlain)
+
+    found = is_tracked(made), is_tracked(bare), inspect(made).object is made
+    unregister_class(Plain)
+
+    assert found == (True, False, True)

@@ -43,7 +43,8 @@ def find_choice(class_: type) -> InstrumentationChoice | None:
 def check_hierarchy(class_: type, choice: InstrumentationChoice) -> None:
     """See that the relatives of a class have, or ask for, the instrumentation that it gets.
 
-    The first relative that is instrumented settles it: that one agrees with all before it.
+    Behind a relative that is instrumented nobody is asked: that one agrees with all that came
+    before it.
 
     Raises:
         AlternateInstrumentationError: One differs.
@@ -59,19 +60,21 @@ def check_hierarchy(class_: type, choice: InstrumentationChoice) -> None:
                 " one, on the class at its top."
             )
             raise AlternateInstrumentationError(message)
-        if manager is not None:
-            return
 
 
 def _relatives(class_: type) -> Iterator[type]:
-    """Bases, their other subclasses and the subclasses of a class, nearest first."""
+    """Bases, their other subclasses and the subclasses of a class, nearest first.
+
+    Those of a relative that is instrumented are left out.
+    """
     seen, waiting = {class_}, [class_]
     for one in waiting:
         below: list[type] = type.__subclasses__(one)
         for relative in (*one.__bases__, *below):
             if relative not in seen and not _is_common(relative):
                 seen.add(relative)
-                waiting.append(relative)
+                if opt_manager_of_class(relative) is None:
+                    waiting.append(relative)
                 yield relative
 
 

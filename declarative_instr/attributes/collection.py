@@ -1,7 +1,8 @@
 """CollectionImpl: how the collection of an object is changed; the other side follows each change."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from typing_extensions import override
@@ -141,9 +142,9 @@ class CollectionImpl(CollectionSide):
     ) -> None:
         if value is not None and value is self.present(holder, dict_):
             return
-        fresh = self.factory.factory()
-        adapter = CollectionAdapter(self, holder, fresh, self.factory.roles)
-        members = members_of(value, adapter.roles, self.label)
+        members = members_of(value, self.factory.roles, self.label)
+        fresh = self._new_collection(holder)
+        adapter: CollectionAdapter = fresh._sa_adapter
         incoming = self.announce_bulk(holder, members.items, members.keys)
         old = self._value_to_replace(holder, dict_)
         before = [] if old is None else list(old.roles.iterate(old.data))
@@ -154,12 +155,16 @@ class CollectionImpl(CollectionSide):
             if item in has:
                 self.tell_sink(holder, item)
         self.link.refresh()
+        key_of = self._key_teller(adapter) if self.dispatch.append else None
         kept = [
             item
             if item in had or self._comes_silently(holder, item)
-            else self._announce_new(holder, item, token, NO_KEY)
+            else self._announce_new(holder, item, token, key_of(item) if key_of else NO_KEY)
             for item in incoming
         ]
+        if self.dispatch.append_wo_mutation:
+            for item in IdentitySet(item for item in incoming if item in had):
+                self.fire_append_wo_mutation(holder, item, token)
         for item in gone:
             self._announce_gone(holder, item, token, NO_KEY)
         if self.is_keyless:
@@ -169,6 +174,14 @@ class CollectionImpl(CollectionSide):
         self._put(holder, dict_, fresh, old)
         come = [item for item in kept if item not in had]
         self._move_ends(holder, gone, [item for item in come if not take_in(adapter, item)])
+
+    def _key_teller(self, adapter: CollectionAdapter) -> Callable[[object], object] | None:
+        """What tells the key of a new member, where a listener asks for it."""
+        listeners = self.dispatch.registered("append")
+        key_of = adapter.roles.key_of
+        if key_of is None or not any(one.options.get("include_key") for one in listeners):
+            return None
+        return partial(key_of, adapter.data)
 
     def _value_to_replace(
         self, holder: Tracked, dict_: dict[str, object]
@@ -203,8 +216,8 @@ class CollectionImpl(CollectionSide):
         """Tell the listeners of a new collection, who may change its members."""
         incoming = list(values)
         token = self.token(OP_BULK_REPLACE)
-        for listener in self.dispatch.bulk_replace.calls:
-            listener(holder, incoming, token, keys=keys)
+        if self.dispatch.bulk_replace:
+            self.dispatch.bulk_replace(holder, incoming, token, keys=keys)
         return incoming
 
     def _announce_new(
@@ -271,9 +284,13 @@ class CollectionImpl(CollectionSide):
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
-        if self._value_to_replace(holder, dict_) is not None:
-            self.set(holder, dict_, self.factory.factory())
+        if self.loader is not None:
+            self.get(holder, dict_, _PERSISTENT_VALUE)
+        adapter = self.adapter(holder, dict_)
+        if adapter is not None:
+            self.fire_exchange(holder, [(item, NO_KEY) for item in adapter], ())
             dict_.pop(self.key, None)
+            adapter.invalidated = True
 
     @override
     def append(
@@ -294,3 +311,7 @@ class CollectionImpl(CollectionSide):
         initiator: AttributeEventToken | None = None,
     ) -> None:
         self.loaded_adapter(holder, dict_).remove_with_event(value, initiator)
+
+    @override
+    def holds(self, holder: Tracked, dict_: dict[str, object], value: object) -> bool:
+        return any(member is value for member in self.loaded_adapter(holder, dict_))

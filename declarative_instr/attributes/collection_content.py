@@ -63,6 +63,7 @@ class CollectionContent(RelationImpl):
         *,
         active_history: bool = False,
         loader: RelatedLoader | None = None,
+        loads_new: bool = False,
         target_class: type | None = None,
         other_key: str | None = None,
         cascades: bool = True,
@@ -75,6 +76,7 @@ class CollectionContent(RelationImpl):
             dispatch,
             active_history=active_history,
             loader=loader,
+            loads_new=loads_new,
             target_class=target_class,
             other_key=other_key,
             cascades=cascades,
@@ -97,15 +99,17 @@ class CollectionContent(RelationImpl):
         if found is ATTR_EMPTY or found is NO_VALUE:
             return self.empty_value(holder, dict_)
         if found is ATTR_WAS_SET:
-            return dict_[self.key]
+            return self.value_set_by_loader(dict_)
         if isinstance(found, LoaderCallableStatus):
             return found
         return self.set_committed_value(holder, dict_, found)
 
     @override
     def empty_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
-        """The placeholder; no change of the object."""
+        """The placeholder, no change of the object; what waited to be loaded is all there is."""
         view = existing_view(holder) or view_of(holder, self.manager)
+        if view.extras_if_any is not None and self.key in view.extras_if_any.pending:
+            return self.set_committed_value(holder, dict_, ())
         placeholders = view.placeholders
         if placeholders is None:
             placeholders = view.placeholders = {}
@@ -134,8 +138,8 @@ class CollectionContent(RelationImpl):
             adapter.may_repeat = False
         else:
             adapter, collection = make(self.key, state_of(instance_of(holder)), self.factory)
-        for listener in self.dispatch.init_collection.calls:
-            listener(holder, collection, adapter)
+        if self.dispatch.init_collection:
+            self.dispatch.init_collection(holder, collection, adapter)
         return collection
 
     def take_placeholder(self, holder: Tracked) -> Any | None:
@@ -273,10 +277,17 @@ class CollectionContent(RelationImpl):
     # Not loaded --------------------------------------------------------------------------
 
     def waits_for_load(self, holder: Tracked) -> bool:
-        """True for a stored object, whose collection the next read will load."""
-        if self.loader is None or holder._sa_key is None:
+        """Whether the next read will load the collection: true for a stored object.
+
+        A loader that is asked for new objects too may find it now, at no cost.
+        """
+        dict_ = dict_of(holder)
+        if not self.may_load(holder) or self.is_deleted(holder, dict_):
             return False
-        return not self.is_deleted(holder, dict_of(holder))
+        if not self.loads_new:
+            return True
+        found = self.get(holder, dict_, PassiveFlag.PASSIVE_NO_FETCH)
+        return found is LoaderCallableStatus.PASSIVE_NO_RESULT
 
     def waiting_changes(self, holder: Tracked) -> PendingCollection:
         """The changes that wait for the collection to be loaded, kept from now on."""
@@ -285,12 +296,10 @@ class CollectionContent(RelationImpl):
 
     def pending(self, holder: Tracked) -> PendingCollection | None:
         """The changes that wait for the collection to be loaded, if any."""
-        view = existing_view(holder)
-        return None if view is None else view.extras.pending.get(self.key)
+        return _waiting(holder).get(self.key)
 
     def _take_pending(self, holder: Tracked) -> PendingCollection | None:
-        view = existing_view(holder)
-        return None if view is None else view.extras.pending.pop(self.key, None)
+        return _waiting(holder).pop(self.key, None)
 
     # History -----------------------------------------------------------------------------
 
@@ -322,3 +331,9 @@ class CollectionContent(RelationImpl):
         adapter = self.adapter(holder, dict_)
         members = () if adapter is None else adapter
         return collection_history(members, self.original(holder))  # loading may set the original
+
+
+def _waiting(holder: Tracked) -> dict[str, PendingCollection]:
+    """What waits for collections to be loaded, by attribute."""
+    view = existing_view(holder)
+    return {} if view is None or view.extras_if_any is None else view.extras_if_any.pending

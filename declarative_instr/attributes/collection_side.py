@@ -51,7 +51,7 @@ class CollectionSide(CollectionContent):
             mark_modified(holder)
         else:
             self.content_will_change(holder)
-            adapter = self.initialize(holder, dict_) if adapter is None else adapter
+            adapter = self.adapter(holder, dict_) or self.initialize(holder, dict_)
             adapter.append_without_event(item)
 
     @override
@@ -63,18 +63,18 @@ class CollectionSide(CollectionContent):
 
     @override
     def leave(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
-        adapter = self.adapter(holder, dict_)
-        if adapter is not None:
-            if any(member is item for member in adapter):
-                self.content_will_change(holder)
-                adapter.remove_without_event(item)
-                if adapter.may_repeat and any(member is item for member in adapter):
-                    adapter.holds_strays = True
-                if holder._sa_sink is not None:
-                    self.tell_sink_of_loss(holder, item)
-        elif self.waits_for_load(holder):
+        if self.adapter(holder, dict_) is None and self.waits_for_load(holder):
             self.waiting_changes(holder).remove(item)
             mark_modified(holder)
+            return
+        adapter = self.adapter(holder, dict_)
+        if adapter is not None and any(member is item for member in adapter):
+            self.content_will_change(holder)
+            adapter.remove_without_event(item)
+            if adapter.may_repeat and any(member is item for member in adapter):
+                adapter.holds_strays = True
+            if holder._sa_sink is not None:
+                self.tell_sink_of_loss(holder, item)
 
     @override
     def refers(self, holder: Tracked, dict_: dict[str, object]) -> bool | None:

@@ -12,7 +12,7 @@ from declarative_instr.constants import NO_VALUE, OP_MODIFIED
 from declarative_instr.exc import ArgumentError, NoValueError, unknown_attribute
 from declarative_instr.state.changes import start_committed
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import dict_of, holder_of, manager_of
+from declarative_instr.state.objects import dict_of, holder_of, serving_manager
 from declarative_instr.state.tracked import Tracked, keep_old_value, mark_modified
 
 
@@ -34,7 +34,7 @@ def implementation_of(class_: type, key: str) -> AttributeImpl:
         UnknownAttributeError: The class has no such attribute.
         UnmappedInstanceError: The class is not instrumented.
     """
-    implementations = manager_of(class_).implementations
+    implementations = serving_manager(class_).implementations
     found = implementations.get(key)
     if not isinstance(found, AttributeImpl):
         raise unknown_attribute(class_, key, list(implementations))
@@ -132,8 +132,8 @@ def flag_modified(instance: object, key: str) -> None:
     impl, holder, dict_ = resolve(instance, key)
     if key not in dict_:
         message = (
-            f"Can't flag attribute {impl.label} modified; it's not present in the object state."
-            " Read or set it first."
+            f"Can't flag attribute {key!r} modified; it's not present in the object state of the"
+            f" {type(instance).__name__}. Read or set it first."
         )
         raise NoValueError(message)
     for listener in impl.dispatch.modified.calls:

@@ -12,6 +12,7 @@ from declarative_instr.constants import (
     OP_APPEND,
     OP_REMOVE,
     OP_REPLACE,
+    PASSIVE_NO_RESULT,
     AttributeOperation,
     LoaderCallableStatus,
     PassiveFlag,
@@ -122,18 +123,34 @@ class AttributeImpl:
     ) -> object:
         """The value: kept, loaded, or the one that stands for none.
 
-        Returns: NO_VALUE or PASSIVE_NO_RESULT where `passive` forbids to find or make it.
+        Returns: Where `passive` forbids it: PASSIVE_NO_RESULT for to find, NO_VALUE for to make it.
         """
         found = dict_.get(self.key, NO_VALUE)
-        if found is NO_VALUE and passive & _CALLABLES_OK:
+        if found is NO_VALUE:
+            if not passive & _CALLABLES_OK:
+                return PASSIVE_NO_RESULT
             found = self.find(holder, dict_, passive)
             if found is ATTR_WAS_SET:
-                return dict_[self.key]
+                return self.value_set_by_loader(dict_)
             if not isinstance(found, LoaderCallableStatus):
                 return self.set_committed_value(holder, dict_, found)
         if found is NO_VALUE or found is ATTR_EMPTY:
             return self.empty_value(holder, dict_) if passive & PassiveFlag.INIT_OK else NO_VALUE
         return found
+
+    def value_set_by_loader(self, dict_: dict[str, object]) -> object:
+        """The value that a loader put into the object, as it says.
+
+        Raises:
+            KeyError: It did not.
+        """
+        if self.key not in dict_:
+            message = (
+                f"Deferred loader for attribute {self.key!r} failed to populate correctly: it"
+                f" answered ATTR_WAS_SET, and {self.label} has no value. Let it answer ATTR_EMPTY."
+            )
+            raise KeyError(message)
+        return dict_[self.key]
 
     def find(self, holder: Tracked, dict_: dict[str, object], passive: PassiveFlag) -> object:
         """Ask the loader of the object alone, else that of the class, where there is one."""
@@ -186,9 +203,36 @@ class AttributeImpl:
         value: object,
         initiator: AttributeEventToken | None = None,
     ) -> None:
-        """Take `value` out: for a single value, set None where it is `value`."""
-        if dict_.get(self.key) is value:
-            self.set(holder, dict_, None, initiator)
+        """Take `value` out: for a single value, set None.
+
+        Raises:
+            ValueError: The attribute does not hold `value`.
+        """
+        if not self.holds(holder, dict_, value):
+            raise ValueError(self._not_held(holder, value))
+        self.set(holder, dict_, None, initiator)
+
+    def pop(
+        self,
+        holder: Tracked,
+        dict_: dict[str, object],
+        value: object,
+        initiator: AttributeEventToken | None = None,
+    ) -> None:
+        """As `remove`; nothing happens where the attribute does not hold `value`."""
+        if self.holds(holder, dict_, value):
+            self.remove(holder, dict_, value, initiator)
+
+    def holds(self, holder: Tracked, dict_: dict[str, object], value: object) -> bool:
+        """Whether `value` is what the attribute holds now, or a member of it."""
+        return dict_.get(self.key, NO_VALUE) is value
+
+    def _not_held(self, holder: Tracked, value: object) -> str:
+        return (
+            f"Object <{type(value).__name__} at {id(value):#x}> not associated with"
+            f" <{self.manager.class_.__name__} at {id(holder):#x}> on attribute {self.key!r}."
+            " Remove what the attribute holds, or pop() it."
+        )
 
     def set_committed_value(
         self, holder: Tracked, dict_: dict[str, object], value: object
@@ -202,8 +246,8 @@ class AttributeImpl:
     def no_value_error(self) -> NoValueError:
         """The error for the deletion of a value that is not there."""
         message = (
-            f"{self.label} has no value to delete: it was neither set nor loaded on this"
-            " object. Set it to None instead, or test `key in vars(obj)` first."
+            f"{self.label} object does not have a value to delete: it was neither set nor loaded."
+            " Set it to None instead, or test `key in vars(obj)` first."
         )
         return NoValueError(message)
 
@@ -223,6 +267,13 @@ class AttributeImpl:
     ) -> History:
         """Added, unchanged and deleted values."""
         raise NotImplementedError  # each kind answers
+
+    def get_history(
+        self, state: Tracked, dict_: dict[str, object], passive: PassiveFlag = PASSIVE_OFF
+    ) -> History:
+        """As `history`, by the documented name, with the object's state or holder."""
+        holder = state.holder if isinstance(state, InstanceState) else state
+        return self.history(holder, dict_, passive)
 
     def committed_copy(self, value: object) -> object:
         """The form in which a value is kept as old value."""

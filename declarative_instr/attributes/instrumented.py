@@ -37,6 +37,8 @@ class AttributeSpec:
     kind: AttributeKind = AttributeKind.SCALAR
     active_history: bool = False
     loader: RelatedLoader | None = None
+    loads_new: bool = False
+    """The loader is asked for what a new object refers to as well, before a change too."""
     target_class: type | None = None
     other_key: str | None = None
     collection_class: Callable[[], Any] = list
@@ -54,7 +56,7 @@ class AttributeManager(AttributeOwner, Protocol):
     """What the class-level attribute needs of its class's manager."""
 
     def attribute_heirs(self, key: str) -> "Iterable[InstrumentedAttribute[Any]]":
-        """The attributes of subclasses that inherit the attribute `key`."""
+        """The attributes of that name of subclasses, inherited or declared anew."""
 
     def respecify(self, key: str, spec: AttributeSpec) -> None:
         """Give the attribute `key` another meaning, here and where it is inherited."""
@@ -80,6 +82,7 @@ def make_implementation(
             dispatch,
             active_history=spec.active_history,
             loader=spec.loader,
+            loads_new=spec.loads_new,
             target_class=spec.target_class,
             other_key=spec.other_key,
             cascades=spec.cascades,
@@ -91,6 +94,7 @@ def make_implementation(
         dispatch,
         active_history=spec.active_history,
         loader=spec.loader,
+        loads_new=spec.loads_new,
         target_class=spec.target_class,
         other_key=spec.other_key,
         cascades=spec.cascades,
@@ -129,6 +133,18 @@ class Mapped(AttributeTarget[T_co]):
         def __delete__(self, instance: object) -> None: ...
 
 
+class Docstring:
+    """The `__doc__` of attributes: what the class body says of one, and for their class its own."""
+
+    __slots__ = ("_of_class",)
+
+    def __init__(self, of_class: str | None) -> None:
+        self._of_class = of_class
+
+    def __get__(self, attribute: "QueryableAttribute[Any] | None", owner: object) -> str | None:
+        return self._of_class if attribute is None else attribute.doc
+
+
 class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the same access
     AttributeDescriptor, InspectionAttrInfo, Mapped[T_co], SqlMembers
 ):
@@ -152,11 +168,16 @@ class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the 
         self.info: dict[Any, Any] = {}
         self.refresh_active()
 
+    @override
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        type.__setattr__(cls, "__doc__", Docstring(cls.__doc__))
+
     @property
     def parent(self) -> object:
         """What describes the attribute's class: its mapper, and where it has none, its manager."""
-        mapper = self.manager.identities
-        return self.manager if mapper is None else mapper
+        described = self.parententity
+        return self.manager if described is None else described
 
     @property
     @override
@@ -231,7 +252,9 @@ class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the 
     def __repr__(self) -> str:
         return f"<InstrumentedAttribute {self.class_.__name__}.{self.key}>"
 
-    __str__ = __repr__
+    @override
+    def __str__(self) -> str:
+        return f"{self.class_.__name__}.{self.key}"
 
 
 class InstrumentedAttribute(QueryableAttribute[T_co]):

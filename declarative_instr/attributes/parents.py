@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from declarative_instr.attributes.implementation import related_holder
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import instance_of, manager_of
+from declarative_instr.state.objects import instance_of, serving_manager
 from declarative_instr.state.ports import MANAGER_ATTR, ManagerView
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.state.views import view_of
@@ -57,4 +57,4 @@ def _is_same_row(last: InstanceState[object], parent: InstanceState[object]) -> 
 
 
 def _state(holder: Tracked) -> InstanceState[object]:
-    return view_of(holder, manager_of(type(instance_of(holder))))
+    return view_of(holder, serving_manager(type(instance_of(holder))))

@@ -86,14 +86,20 @@ class ReferenceImpl(RelationImpl):
 
     def old_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
         """The present value; loaded only with active history, else looked up without SQL."""
+        old = self._found_value(holder, dict_)
+        if old is NO_VALUE and self.active_history:
+            return None  # nothing is left to be found
+        return old
+
+    def _found_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
         old = dict_.get(self.key, NO_VALUE)
-        if old is NO_VALUE and self.loader is not None and holder._sa_key is not None:
-            old = self.get(holder, dict_, _FETCH if self.active_history else _PEEK)
+        if old is NO_VALUE and self.may_load(holder):
+            return self.get(holder, dict_, _FETCH if self.active_history else _PEEK)
         return old
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
-        old = self.old_value(holder, dict_)
+        old = self._found_value(holder, dict_)
         if holder._sa_key is None and old is NO_VALUE:
             raise self.no_value_error()
         token = self.token(OP_REMOVE)
@@ -150,7 +156,8 @@ class ReferenceImpl(RelationImpl):
         self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
     ) -> None:
         old = dict_.get(self.key, NO_VALUE)
-        is_free = old is None or (old is NO_VALUE and holder._sa_key is None)
+        is_new = holder._sa_key is None and not self.loads_new
+        is_free = old is None or (old is NO_VALUE and is_new)
         if not is_free or self.dispatch.set:
             super().take(holder, dict_, item, token)
             return
@@ -175,15 +182,19 @@ class ReferenceImpl(RelationImpl):
         self, holder: Tracked, dict_: dict[str, object], item: object, token: AttributeEventToken
     ) -> None:
         """Tell own listeners that the reference becomes None, where it was `item`."""
-        if self.dispatch.set:
-            old = dict_.get(self.key, NO_VALUE)
-            if old is item or old is NO_VALUE:
-                self.fire_set(holder, None, item, token)
+        if self.dispatch.set and self._may_be(item, holder, dict_):
+            self.fire_set(holder, None, item, token)
 
     @override
     def leave(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
         """Refer to nothing, where it was `item` or is not loaded."""
-        old = dict_.get(self.key, NO_VALUE)
-        if old is item or old is NO_VALUE:
-            keep_old_value(holder, self.key, old)
+        if self._may_be(item, holder, dict_):
+            keep_old_value(holder, self.key, dict_.get(self.key, NO_VALUE))
             dict_[self.key] = None
+
+    def _may_be(self, item: object, holder: Tracked, dict_: dict[str, object]) -> bool:
+        """Whether the object refers to `item`, as far as that is known without a statement."""
+        old = dict_.get(self.key, NO_VALUE)
+        if old is NO_VALUE and self.loads_new:
+            old = self.old_value(holder, dict_)
+        return old is item or isinstance(old, LoaderCallableStatus)

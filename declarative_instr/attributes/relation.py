@@ -24,7 +24,7 @@ from declarative_instr.constants import ATTR_EMPTY, PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import InvalidRequestError, MemberTypeError
 from declarative_instr.state.instance_state import InstanceState
-from declarative_instr.state.objects import dict_of, instance_of, manager_of
+from declarative_instr.state.objects import dict_of, instance_of, serving_manager
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.state.views import view_of
 
@@ -48,6 +48,7 @@ class RelationImpl(AttributeImpl):
         "_side",
         "cascades",
         "link",
+        "loads_new",
         "notes_parents",
         "other_key",
         "target_class",
@@ -64,12 +65,14 @@ class RelationImpl(AttributeImpl):
         *,
         active_history: bool = False,
         loader: RelatedLoader | None = None,
+        loads_new: bool = False,
         target_class: type | None = None,
         other_key: str | None = None,
         cascades: bool = True,
         trackparent: bool = False,
     ) -> None:
         super().__init__(key, manager, dispatch, active_history=active_history, loader=loader)
+        self.loads_new = loads_new
         self.target_class = target_class
         self.other_key = other_key
         self.cascades = cascades
@@ -136,6 +139,10 @@ class RelationImpl(AttributeImpl):
         if not isinstance(other, RelationImpl) or other.other_key != self.key:
             return False
         return other.target_class is None or issubclass(self.manager.class_, other.target_class)
+
+    def may_load(self, holder: Tracked) -> bool:
+        """Whether a value that is missing may still be found: of a new object, mostly not."""
+        return self.loader is not None and (self.loads_new or holder._sa_key is not None)
 
     def tell_sink(self, holder: Tracked, item: object) -> None:
         """Let the holder's session know an object that is of no session yet."""
@@ -232,5 +239,5 @@ class RelationImpl(AttributeImpl):
 
 
 def _side_of(cls: type, key: str) -> RelationImpl | None:
-    side = manager_of(cls).implementations[key]
+    side = serving_manager(cls).implementations[key]
     return side if isinstance(side, RelationImpl) else None

@@ -74,14 +74,20 @@ class ScalarImpl(AttributeImpl):
         old = self._old_value(holder, dict_)
         if old is NO_VALUE and (
             self.active_history
-            or holder._sa_key is None
             or self.key in (holder._sa_committed or ())
+            or not self._may_load(holder, dict_)
         ):
             raise self.no_value_error()
         if self.dispatch.remove:
             self.fire_remove(holder, old, None, NO_KEY)
         keep_old_value(holder, self.key, old)
         dict_.pop(self.key, None)
+
+    def _may_load(self, holder: Tracked, dict_: dict[str, object]) -> bool:
+        """Whether a value that is missing is stored somewhere, as far as that is known."""
+        if holder._sa_key is not None or self.manager.expired_attribute_loader is None:
+            return holder._sa_key is not None
+        return self.key in expired_keys_of(holder, dict_, self.manager)
 
     def _old_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
         if self.active_history:

@@ -75,8 +75,8 @@ class AdapterEvents(AdapterFields):
         if owner is None:
             message = (
                 f"Can't emit change event for attribute {self.attr.label!r}"
-                " - its parent object has been garbage collected."
-                " Keep a reference to the parent while you change its collection."
+                f" - parent object of type <{self.attr.label.partition('.')[0]}>"
+                " has been garbage collected. Keep a reference to the parent while you change its collection."
             )
             raise ObjectDereferencedError(message)
         return owner
@@ -214,7 +214,7 @@ class AdapterEvents(AdapterFields):
 
     def _warn_invalidated(self) -> None:
         message = (
-            f"This collection of {self.attr.label!r} has been invalidated: it was replaced, or its"
-            " owner expired. The change reaches no object; read the attribute again."
+            f"This collection has been invalidated. It was that of {self.attr.label!r}, and was"
+            " replaced, or its owner expired. The change reaches no object; read the attribute again."
         )
         warnings.warn(message, InstrumentationWarning, stacklevel=6)

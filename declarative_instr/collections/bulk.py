@@ -44,7 +44,7 @@ def members_of(value: Any, roles: CollectionRoles, label: str) -> Members:
         iterator = role_names(type(value)).get("iterator", "__iter__")
         return Members(list(getattr(value, iterator)()), None)
     if _fits(value, emulates):
-        return Members(list(value), None)
+        return Members(list(value if type(value) is emulates else _iterated(value)), None)
     given = "None" if value is None else type(value).__name__
     like = "iterable" if emulates is None else f"{emulates.__name__}-like"
     message = f"Incompatible collection type: {given} is not {like}. {_remedy(label, emulates)}"
@@ -54,7 +54,7 @@ def members_of(value: Any, roles: CollectionRoles, label: str) -> Members:
 def _fits(value: object, emulates: type | None) -> bool:
     if type(value) is emulates:  # the commonest case, and the abstract classes take long to ask
         return True
-    if isinstance(value, str | bytes | bytearray) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | bytearray) or "iterator" not in role_names(type(value)):
         return False
     if emulates is None:
         return not isinstance(value, Mapping)
@@ -62,6 +62,14 @@ def _fits(value: object, emulates: type | None) -> bool:
     if emulates is list:
         return kind is list or isinstance(value, Sequence | Iterator | MappingView)
     return emulates is set and (kind is set or isinstance(value, AbstractSet))
+
+
+def _iterated(value: Any) -> Iterable[Any]:
+    """What a value holds, by the iterator that its class elected where that is another than usual."""
+    if isinstance(value, Iterable):
+        return value
+    found: Iterable[Any] = getattr(value, role_names(type(value))["iterator"])()
+    return found
 
 
 def _remedy(label: str, emulates: type | None) -> str:

@@ -25,7 +25,11 @@ def position_of(items: list[Any], item: object) -> int:
         if member is item:
             return place
     # Equality is asked last: that of the members is their class's, and may do anything.
-    return list.index(items, item)
+    try:
+        return list.index(items, item)
+    except ValueError:
+        list(items).remove(item)  # a list tells better that the item is missing
+        raise
 
 
 def take_identical(items: list[Any], item: object) -> None:
@@ -72,12 +76,7 @@ class ListMutators(list[T]):
         if adapter is None:
             super().remove(item)
             return
-        try:
-            position = position_of(self, item)
-        except ValueError:
-            super().remove(item)  # a list tells better that the item is missing
-        else:
-            self.take_at(adapter, position, NO_KEY, _sa_initiator)
+        self.take_at(adapter, position_of(self, item), NO_KEY, _sa_initiator)
 
     @override
     def insert(self, index: SupportsIndex, item: T) -> None:
@@ -166,8 +165,10 @@ class ListMutators(list[T]):
         self, adapter: CollectionAdapter | None, index: slice, values: Iterable[T]
     ) -> None:
         """All events come first, then one change: an error leaves everything as it was."""
-        incoming = list(values)
         places = range(*index.indices(len(self)))
+        if values is self and places == range(len(self)):
+            return  # everything stays
+        incoming = list(values)
         mismatch = places.step != 1 and len(places) != len(incoming)
         if adapter is not None and not mismatch:
             removed = zip(super().__getitem__(index), places, strict=True)

@@ -71,8 +71,11 @@ class KeyFuncDict(InstrumentedDict[K, V]):
     def key_of(self, value: V) -> Any:
         """The item's key; NO_VALUE where it has none yet and such items are to be left out."""
         key = self.keyfunc(value)
-        if key is NO_VALUE and not self.ignore_unpopulated_attribute:
-            raise InvalidRequestError(self._unpopulated(value))
+        if not self.ignore_unpopulated_attribute:
+            if key is NO_VALUE:
+                raise InvalidRequestError(self._unpopulated(value))
+        elif key is None and isinstance(self.keyfunc, AttributeKey):
+            return NO_VALUE  # None was given: it is no key that anybody looks for
         return key
 
     def _key_to_remove(self, value: V) -> Any:

@@ -13,6 +13,7 @@ from declarative_instr.declarative.registry import Registry, is_declared
 from declarative_instr.declarative.scan import scan_class_body
 from declarative_instr.exc import ArgumentError, LayoutError
 from declarative_instr.instrumentation.factory import (
+    announce_attribute,
     announce_class,
     instrumentation_factory,
     opt_manager_of_class,
@@ -113,9 +114,7 @@ class DeclarativeMeta(type):
             raise ArgumentError(message)
         is_field = isinstance(registry, Registry) and isinstance(value, registry.rules.field_types)
         if isinstance(registry, Registry) and is_field and is_declared(cls):
-            mapped_type = registry.annotated_type(cls, key, value)
-            registry.add_field(cls, FieldBlueprint(key, mapped_type, value, None))
-            refresh_constructor(cls)
+            add_attribute(cls, key, value, registry)
         else:
             type.__setattr__(cls, key, value)
 
@@ -148,7 +147,8 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         manager.before_first = partial(registry.configure_for, cls)
         for field in blueprint.fields:
             manager.instrument_attribute(field.key, registry.attribute_spec(cls, field))
-            manager.forget_descriptor(field.key)  # what the body has there only describes it
+            if isinstance(cls, DeclarativeMeta):  # what the body has there only describes it
+                manager.forget_descriptor(field.key)
             if isinstance(field.field, Field) and field.field.info is not None:
                 manager[field.key].info = field.field.info
         registry.add_class(cls, blueprint)
@@ -156,12 +156,20 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         install_constructor(cls, blueprint, manager, _is_root)
         announce_class(manager)
         for key in blueprint.keys:
-            manager.post_configure_attribute(key)
+            announce_attribute(manager[key])
     except BaseException:
         registry.discard_class(cls)
         unregister_class(cls)
         raise
     note_declared(cls)
+
+
+def add_attribute(cls: type, key: str, value: object, registry: Registry) -> None:
+    """Let a declared class have one more tracked attribute."""
+    field = registry.as_field(value)
+    mapped_type = registry.annotated_type(cls, key, field)
+    registry.add_field(cls, FieldBlueprint(key, mapped_type, field, None))
+    refresh_constructor(cls)
 
 
 def _is_root(cls: type) -> bool:

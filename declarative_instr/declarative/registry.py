@@ -1,13 +1,13 @@
 """Registry: the declared classes of one base, and how their relations find each other; no SQL."""
 
+import warnings
 from collections.abc import Iterable
 from functools import partial
 from threading import RLock
 from typing import Any, ClassVar
-from warnings import warn
 from weakref import WeakKeyDictionary
 
-from declarative_instr.attributes.instrumented import AttributeSpec
+from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
 from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.attributes.validation import check_validators
 from declarative_instr.declarative.annotation_scope import AnnotationScope, own_annotations
@@ -58,6 +58,8 @@ class Registry:
             is_declared=is_declared,
             find_class=self.classes.find,
             field_types=self.field_types,
+            as_field=self.as_field,
+            merged=self.merged_fields,
             reserved_names=self.reserved_names,
             field_function=self.field_function,
             is_mapped_only=self.is_mapped_only,
@@ -69,6 +71,16 @@ class Registry:
         are at their managers: kept here, one that names a class would keep it alive."""
 
     # What the metaclass asks ----------------------------------------------------------------
+
+    @staticmethod
+    def as_field(value: object) -> object:
+        """The field that a value of `field_types` stands for."""
+        return value
+
+    @staticmethod
+    def merged_fields(own: object, annotated: object) -> object:
+        """One field for that of the class body and that inside its annotation."""
+        return own
 
     def make_manager(self, class_: type[Any]) -> ClassManager[Any]:
         """The manager of a class that is being declared."""
@@ -105,7 +117,7 @@ class Registry:
 
     def warn_of_replacement(self, path: str) -> None:
         """Say that a class takes the path of another one."""
-        warn(replacement_text(path), InstrumentationWarning, stacklevel=caller_level())
+        warnings.warn(replacement_text(path), InstrumentationWarning, stacklevel=caller_level())
 
     def check_class(self, class_: type) -> None:
         """Look at a class whose attributes are installed, before it is announced.
@@ -122,14 +134,18 @@ class Registry:
     def add_field(self, class_: type, blueprint: FieldBlueprint) -> None:
         """Install an attribute that is added to a class which exists."""
         with self.lock:
-            manager = require_manager(class_)
-            spec = self.attribute_spec(class_, blueprint)
-            manager.instrument_attribute(blueprint.key, spec)
-            known = [one for one in _own_fields(class_) if one.key != blueprint.key]
-            self.replace_fields(class_, (*known, blueprint))
-            self._waiting[class_] = None
-            manager.before_first = partial(self.configure_for, class_)
-            announce_attribute(manager[blueprint.key])
+            self.install_field(class_, blueprint)
+
+    def install_field(self, class_: type, blueprint: FieldBlueprint) -> None:
+        """The same for who may not wait for the registry's lock."""
+        manager = require_manager(class_)
+        spec = self.attribute_spec(class_, blueprint)
+        manager.instrument_attribute(blueprint.key, spec)
+        known = [one for one in _own_fields(class_) if one.key != blueprint.key]
+        self.replace_fields(class_, (*known, blueprint))
+        self._waiting[class_] = None
+        manager.before_first = partial(self.configure_for, class_)
+        announce_attribute(manager[blueprint.key])
 
     def annotated_type(self, class_: type, key: str, field: object) -> MappedType | None:
         """What the class's annotations say about a field that is added later."""
@@ -206,10 +222,11 @@ class Registry:
                 seen.update(reached)
         if not is_complete:
             return
-        for class_, key, spec in settled:
-            require_manager(class_).respecify(key, spec)
+        ready = _installed(settled)
         for class_ in pending:
             self._waiting.pop(class_, None)
+        for attribute in ready:
+            announce_attribute(attribute)
 
     def _settle_or_collect(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec | None:
         """What is installed for a relation; None where somebody collects what is wrong with it."""
@@ -319,6 +336,17 @@ def replacement_text(path: str) -> str:
         f" as {path}, and will be replaced in the string-lookup table. Strings mean the new class"
         " from now on; give one of the two another name where both are wanted."
     )
+
+
+def _installed(
+    settled: Iterable[tuple[type, str, AttributeSpec]],
+) -> list[InstrumentedAttribute[Any]]:
+    """Give attributes their meaning; those are answered that had none before."""
+    given = [(require_manager(class_)[key], spec) for class_, key, spec in settled]
+    ready = [one for one, _ in given if one.spec.kind is AttributeKind.UNRESOLVED]
+    for attribute, spec in given:
+        attribute.manager.respecify(attribute.key, spec)
+    return ready
 
 
 def _own_fields(class_: type) -> tuple[FieldBlueprint, ...]:

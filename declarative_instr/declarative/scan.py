@@ -24,6 +24,14 @@ def _finds_nothing(_name: str) -> type | None:
     return None
 
 
+def _itself(value: object) -> object:
+    return value
+
+
+def _first(own: object, _annotated: object) -> object:
+    return own
+
+
 @final
 @dataclass(frozen=True, slots=True, eq=False)
 class ScanRules:
@@ -35,6 +43,10 @@ class ScanRules:
     """Asks the registry of declared classes for a name."""
     field_types: tuple[type, ...] = (Field,)
     """Values of these types describe an attribute, also without an annotation."""
+    as_field: Callable[[object], object] = _itself
+    """The field that such a value stands for; a field stands for itself."""
+    merged: Callable[[object, object], object] = _first
+    """One field for that of the class body and that in its annotation."""
     reserved_names: frozenset[str] = frozenset()
     """Names that no attribute may have, besides those that begin with `_sa_` or `__`."""
     field_function: str = "attribute"
@@ -101,7 +113,11 @@ def scan_class(cls: type, rules: ScanRules) -> ClassBlueprint:
     name = cls.__name__
     scope = AnnotationScope(name, cls.__module__, namespace, rules.find_class, own_name=name)
     body = _Body(scope, own_annotations(cls), None)
-    return _scan(body, cls.__mro__[1:], type_arguments(namespace), rules, {})
+    ancestors = cls.__mro__[1:]
+    blueprint = _scan(body, ancestors, type_arguments(namespace), rules, {})
+    if rules.is_mapped_only and not blueprint.is_abstract:
+        _refuse_unmapped(body, blueprint, ancestors)
+    return blueprint
 
 
 def _scan(
@@ -140,16 +156,19 @@ def _scan(
 def _refuse_unmapped(body: _Body, blueprint: ClassBlueprint, ancestors: Sequence[type]) -> None:
     """Raise at a bare annotation, which makes no column, and nobody would notice."""
     namespace = body.scope.namespace
-    for key in body.annotations.keys() - blueprint.keys:
-        is_public = key not in namespace and not key.startswith("_")
-        if not is_public or not is_plain(body.annotations[key], key, body.scope):
+    fields = blueprint.keys
+    for key, annotation in body.annotations.items():
+        is_bare = key not in namespace and key not in fields and not key.startswith("_")
+        is_field = isinstance(namespace.get(key), AttributeField)
+        if not (is_bare or is_field) or not is_plain(annotation, key, body.scope):
             continue
         if _says((namespace, *map(vars, ancestors)), "__allow_unmapped__"):
             return
         error = AnnotationError(
-            f"{body.scope.class_name}.{key} is annotated without Mapped, and would be no column."
-            f" Write {key}: Mapped[...]; or ClassVar[...] for a member of the class; or say"
-            f" __allow_unmapped__ = True where other annotations are meant."
+            f'Type annotation for "{body.scope.class_name}.{key}" can\'t be correctly interpreted'
+            " for Annotated Declarative Table form.  It is annotated without Mapped, which says what"
+            f" a column holds. Write {key}: Mapped[...]; or ClassVar[...] for a member of the class;"
+            f" or say __allow_unmapped__ = True where other annotations are meant."
         )
         if not is_collected(error, body.place(key)):
             raise error
@@ -181,6 +200,7 @@ def _field(key: str, body: _Body, rules: ScanRules) -> FieldBlueprint | None:
     namespace = body.scope.namespace
     given = namespace.get(key)
     is_field = isinstance(given, rules.field_types)
+    given = rules.as_field(given) if is_field else given
     mapped_type = None
     if key in body.annotations:
         annotation = body.annotations[key]
@@ -192,7 +212,10 @@ def _field(key: str, body: _Body, rules: ScanRules) -> FieldBlueprint | None:
     _check_name(key, body, rules)
     if key in namespace and not is_field:
         raise _plain_value(key, given, body, rules)
-    field = given if is_field else _annotated_field(mapped_type, rules)
+    field = given if is_field else None
+    annotated = annotated_field(mapped_type, rules)
+    if annotated is not None:
+        field = rules.merged(field, annotated) if is_field else annotated
     return FieldBlueprint(key, mapped_type, field, body.source_class)
 
 
@@ -201,7 +224,7 @@ def _rest_of_field(key: str, body: _Body, rules: ScanRules) -> FieldBlueprint | 
     if key.startswith(RESERVED_PREFIXES) or key in rules.reserved_names:
         return None
     given = body.scope.namespace.get(key)
-    field = given if isinstance(given, rules.field_types) else None
+    field = rules.as_field(given) if isinstance(given, rules.field_types) else None
     return FieldBlueprint(key, None, field, body.source_class)
 
 
@@ -232,7 +255,8 @@ def _is_relation(field: object) -> bool | None:
     return False if isinstance(field, AttributeField) else None
 
 
-def _annotated_field(mapped_type: MappedType | None, rules: ScanRules) -> object | None:
+def annotated_field(mapped_type: MappedType | None, rules: ScanRules) -> object | None:
+    """The field inside an `Annotated`; None where there is none."""
     if mapped_type is None or not mapped_type.metadata:
         return None
     return next((one for one in mapped_type.metadata if isinstance(one, rules.field_types)), None)

@@ -23,7 +23,9 @@ from declarative_instr.exc import (
     near_misses,
 )
 
-GENERAL_MODIFIERS = frozenset({"insert", "named", "once"})
+GENERAL_MODIFIERS = frozenset({"insert", "named", "once", "propagate"})
+"""What `listen` takes for each event; "propagate" changes nothing where targets have no heirs."""
+
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -37,7 +39,7 @@ class EventFamily:
     modifiers: ClassVar[frozenset[str]] = frozenset()
     """Keywords that `listen` takes for this family, besides the general ones.
 
-    The general machinery acts on "propagate" and "retval"; the others are for `adapt`.
+    The general machinery acts on "retval"; the others are for `adapt`.
     """
 
     target_kind: ClassVar[str] = ""

@@ -56,6 +56,11 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
     # Attributes ----------------------------------------------------------------------------
 
     @property
+    def local_attrs(self) -> dict[str, InstrumentedAttribute[Any]]:
+        """The attributes that the class itself declares."""
+        return {key: attribute for key, attribute in self.items() if key in self.local_keys}
+
+    @property
     def attributes(self) -> Iterator[InstrumentedAttribute[Any]]:
         """The attributes, inherited ones too."""
         return iter(self.values())
@@ -109,14 +114,15 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
         *,
         inherited_from: InstrumentedAttribute[Any] | None,
     ) -> InstrumentedAttribute[Any]:
-        """Put an attribute on this class alone; an inherited one takes listeners along."""
+        """Put an attribute on this class alone; it takes along what bases let their listeners reach."""
         attribute = self.make_attribute(key, inst) if isinstance(inst, AttributeSpec) else inst
         if inherited_from is not None:
             attribute.info = inherited_from.info
         self.install_descriptor(key, attribute)
         with listeners_lock:  # none can come between and pass the new attribute by
-            if inherited_from is not None:
-                attribute.dispatch.inherit(inherited_from.dispatch)
+            for base in self.base_managers:
+                if key in base:
+                    attribute.dispatch.inherit(base[key].dispatch)
             self[key] = attribute
         self.implementations[key] = attribute.impl
         self.attribute_names.add(key)
@@ -134,9 +140,9 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
                 manager.collections = None
 
     def attribute_heirs(self, key: str) -> Iterator[InstrumentedAttribute[Any]]:
-        """The attributes of subclasses that inherit the attribute `key`."""
+        """The attributes of that name of subclasses, inherited or declared anew."""
         for manager in self.subclass_managers():
-            if key in manager and key not in manager.local_keys:
+            if key in manager:
                 yield manager[key]
 
     def uninstrument_attribute(

@@ -7,8 +7,9 @@ from typing import Any
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.instrumentation.constructor import Begin, Init, unwrapped_init, wrap_init
 from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.instrumentation.sources import show_source
 from declarative_instr.state.ports import MANAGER_ATTR
-from declarative_instr.state.tracked import CONSTRUCTED, MODIFIED, Tracked, ensure_fields
+from declarative_instr.state.tracked import COMMITTED, CONSTRUCTED, MODIFIED, Tracked, ensure_fields
 
 
 class ObservedConstruction:
@@ -45,7 +46,10 @@ def begin_construction(instance: object) -> ObservedConstruction | None:
         holder = manager.ensure_state(instance)
     if holder._sa_flags & CONSTRUCTED:
         return None
-    holder._sa_flags |= CONSTRUCTED | MODIFIED
+    if holder._sa_flags & COMMITTED:  # its changes are noted from the first on
+        holder._sa_flags |= CONSTRUCTED
+    else:
+        holder._sa_flags |= CONSTRUCTED | MODIFIED
     dispatch = manager.dispatch
     if dispatch.init or dispatch.init_failure:
         return ObservedConstruction(dispatch, holder)
@@ -61,8 +65,10 @@ def install_wrapped_init(manager: ClassManager[Any]) -> None:
         original = _init_beside_new(new)
     begin: Begin = begin_construction
     manager.original_init = original
-    manager.init_method = wrap_init(original, begin)
-    manager.install_member("__init__", manager.init_method)
+    wrapper = wrap_init(original, begin)
+    manager.init_method = wrapper
+    manager.install_member("__init__", wrapper)
+    manager.source_file = show_source(wrapper, class_)
 
 
 def _init_beside_new(new: Callable[..., object]) -> Init:

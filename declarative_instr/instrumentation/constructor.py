@@ -34,8 +34,8 @@ def wrap_init(original: Init, begin: Begin, *, exact_arguments: bool = False) ->
     """A function in place of `original` that prepares the state first and fires the events.
 
     Made from source with the parameters of `original`: the wrapper costs one call of `begin`
-    where nobody listens. Listeners are then told by place what may be given by place, and
-    defaults as well.
+    where nobody listens. Listeners are then told by name what has a default, given or not, so
+    that they may change it, and by place what else may be given by place.
 
     Args:
         original: The user's function.
@@ -90,7 +90,7 @@ def function_from_source(
 class GeneratedSource:
     """The `__loader__` among a generated function's globals: tracebacks and debuggers ask it for the lines.
 
-    Nothing is put into `linecache`, where it would have to be taken out again when the function
+    It is not put into `linecache` here, where it would have to be taken out again when the function
     goes: a weak reference's callback is Python code, and while it runs another thread may still find
     the dying function in CPython's cache of class attributes, and crash.
     """
@@ -213,8 +213,14 @@ def _as_argument(parameter: inspect.Parameter) -> str:
 
 def _as_listeners_see(parameters: Sequence[inspect.Parameter]) -> tuple[list[str], list[str]]:
     """Items of a tuple and of a dict display: what listeners are told."""
-    by_place = (_POSITIONAL_ONLY, _EITHER, _MORE_POSITIONAL)
-    positional = [_as_argument(one) for one in parameters if one.kind in by_place]
-    keywords = [f"{one.name!r}: {one.name}" for one in parameters if one.kind is _KEYWORD_ONLY]
-    keywords += [f"**{one.name}" for one in parameters if one.kind is _MORE_KEYWORDS]
+    has_more = any(one.kind is _MORE_POSITIONAL for one in parameters)
+    positional, keywords = [], []
+    for one in parameters:
+        is_named = one.kind is _EITHER and one.default is not _EMPTY and not has_more
+        if one.kind is _KEYWORD_ONLY or is_named:
+            keywords.append(f"{one.name!r}: {one.name}")
+        elif one.kind is _MORE_KEYWORDS:
+            keywords.append(f"**{one.name}")
+        else:
+            positional.append(_as_argument(one))
     return positional, keywords

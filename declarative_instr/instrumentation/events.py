@@ -19,17 +19,21 @@ from declarative_instr.event.listener import (
 )
 from declarative_instr.state.ports import MANAGER_ATTR
 
+INSTANCES = "_sa_instances"
+"""Attribute by which a mapper answers the target that stands for the objects of its class."""
+
 
 class InstanceEvents(EventFamily):
     """Life of a class's objects: `listen(User, "init", fn)`.
 
     The target is a declared class or any superclass of one; a class that is not instrumented
-    yet keeps its listeners until it is. Modifiers: `propagate` reaches subclasses, `raw` passes
+    yet keeps its listeners until it is. With the ORM layer it is also a Mapper, or the class Mapper
+    for the objects of all mapped classes. Modifiers: `propagate` reaches subclasses, `raw` passes
     the InstanceState.
     """
 
     target_kind: ClassVar[str] = "a class that is instrumented, or a superclass of one"
-    modifiers: ClassVar[frozenset[str]] = frozenset({"propagate", "raw", "restore_load_context"})
+    modifiers: ClassVar[frozenset[str]] = frozenset({"raw", "restore_load_context"})
 
     def init(self, target: object, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
         """A constructor is about to run; `kwargs` may be changed in place."""
@@ -66,6 +70,10 @@ class InstanceEvents(EventFamily):
     @classmethod
     @override
     def resolve(cls, target: object) -> Sequence[EventTarget] | None:
+        owner = target if isinstance(target, type) else type(target)
+        if any(INSTANCES in vars(base) for base in owner.__mro__):
+            stands_for_them: EventTarget = getattr(target, INSTANCES)
+            return (stands_for_them,)
         if not isinstance(target, type):
             return super().resolve(target)
         manager = vars(target).get(MANAGER_ATTR)
@@ -133,7 +141,6 @@ class InstrumentationEvents(EventFamily):
     """
 
     target_kind: ClassVar[str] = "a class"
-    modifiers: ClassVar[frozenset[str]] = frozenset({"propagate"})
     source: ClassVar["EventTarget | None"] = None
     """The factory that tells of all classes; set when the factory is made."""
 
@@ -144,7 +151,7 @@ class InstrumentationEvents(EventFamily):
         """The instrumentation of a class is about to be removed."""
 
     def attribute_instrument(self, cls: type, key: str, inst: object) -> None:
-        """An attribute was installed on a class."""
+        """An attribute was installed on a class; a relation, when the other class is known."""
 
     @classmethod
     @override

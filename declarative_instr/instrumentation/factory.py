@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from typing_extensions import TypeVar
 
 from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
+from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.exc import ArgumentError, InvalidRequestError, UnmappedClassError
 from declarative_instr.instrumentation.construction import install_wrapped_init
@@ -155,8 +156,12 @@ def register_attribute(
 
 
 def announce_attribute(attribute: InstrumentedAttribute[Any]) -> None:
-    """Tell the class's manager, which tells the listeners, that an attribute is installed."""
-    require_manager(attribute.class_).post_configure_attribute(attribute.key)
+    """Tell the class's manager, which tells the listeners, that an attribute is ready for use.
+
+    A relation whose kind is not known yet is told of when it is.
+    """
+    if attribute.spec.kind is not AttributeKind.UNRESOLVED:
+        require_manager(attribute.class_).post_configure_attribute(attribute.key)
 
 
 def unregister_attribute(class_: type, key: str) -> None:

@@ -4,7 +4,7 @@ from types import MemberDescriptorType
 
 from declarative_instr.instrumentation.class_attributes import manager_in
 from declarative_instr.instrumentation.members import ClassMembers
-from declarative_instr.state.objects import TrackedObject, set_plain_values
+from declarative_instr.state.objects import TrackedObject, is_restoring, restoring, set_plain_values
 from declarative_instr.state.slot_pickling import pickling_members
 from declarative_instr.state.slots import SlotValue, own_slots
 from declarative_instr.state.storage import ForeignStorage, storage_for
@@ -40,6 +40,7 @@ def prepared_storage(members: ClassMembers) -> ForeignStorage:
     if slots:
         for key, member in pickling_members(class_).items():
             members.install_member(key, member)
-    if getattr(class_, "__setstate__", None) is _SETSTATE_OF_EXCEPTIONS:
-        members.install_member("__setstate__", set_plain_values)
+    elif not is_restoring(own := getattr(class_, "__setstate__", None)):
+        fill = set_plain_values if own in {None, _SETSTATE_OF_EXCEPTIONS} else own
+        members.install_member("__setstate__", restoring(fill))
     return storage

@@ -34,6 +34,7 @@ from declarative_instr.instrumentation.instances import ClassInstances
 from declarative_instr.instrumentation.layout import OUR_BASES, prepared_storage, slots_of
 from declarative_instr.instrumentation.ports import ClassOwner
 from declarative_instr.instrumentation.reconstruction import listen_for_reconstructors
+from declarative_instr.instrumentation.sources import forget_source
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, IdentityView
@@ -107,7 +108,11 @@ class ClassManager(ClassAttributes, ClassBeginning, ClassInstances[ClassT], Gene
 
     @override
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self.class_.__qualname__} at {id(self):#x}>"
+        return f"<{type(self).__name__} of {self.class_!r} at {id(self):x}>"
+
+    def __bool__(self) -> bool:
+        """True, also while the class has no attribute."""
+        return True
 
     # The class and its family --------------------------------------------------------------
 
@@ -139,6 +144,8 @@ class ClassManager(ClassAttributes, ClassBeginning, ClassInstances[ClassT], Gene
         for key in list(self):
             self.remove_attribute(key)
         self.refresh_constructor = None
+        if self.source_file is not None:
+            forget_source(self.source_file)
         self.restore_members()
         if not self.is_merged and not self.keeps_values_elsewhere:
             self.storage.remove_states()

@@ -24,7 +24,14 @@ from declarative_instr.state.life_cycle import AnyValue, InstanceT, LifeCycle
 from declarative_instr.state.packed import PackedState, pack_fields
 from declarative_instr.state.pending import PendingCollection
 from declarative_instr.state.ports import AttributeView, ManagerView
-from declarative_instr.state.tracked import COMMITTED, EXPIRED, MODIFIED, Tracked
+from declarative_instr.state.tracked import (
+    COMMITTED,
+    EXPIRED,
+    MODIFIED,
+    Tracked,
+    keep_old_value,
+    mark_modified,
+)
 
 # The state has a member called `dict`: its annotations use these names.
 Values: TypeAlias = dict[str, Any]
@@ -233,7 +240,28 @@ class InstanceState(LifeCycle[InstanceT], InspectionAttrInfo):
         self.expire(dict_, None)
 
     def _expire_attributes(self, dict_: Values, attribute_names: Iterable[str]) -> None:
-        self.expire(dict_, list(attribute_names))
+        names = attribute_names if isinstance(attribute_names, Collection) else [*attribute_names]
+        self.expire(dict_, names)
+
+    def _reset(self, dict_: Values, key: str) -> None:
+        discard_value(dict_, key, self.manager)
+        if self.extras_if_any is not None:
+            self.extras_if_any.callables.pop(key, None)
+
+    def _modified_event(
+        self,
+        dict_: Values,
+        attr: AttributeView | None,
+        previous: AnyValue,
+        collection: bool = False,  # noqa: FBT001, FBT002  # the known signature
+    ) -> None:
+        holder = self.holder
+        if attr is not None:
+            keep_old_value(
+                holder, attr.key, attr.committed_copy(previous) if collection else previous
+            )
+        elif not holder._sa_flags & MODIFIED:
+            mark_modified(holder)
 
     @property
     def _pending_mutations(self) -> Mapping[str, PendingCollection]:

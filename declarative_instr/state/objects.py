@@ -1,6 +1,6 @@
 """TrackedObject: the base that declared objects get; and how to find holder, state, values of any."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from copy import copy
 from typing import Any, Protocol, Self, TypeGuard
 
@@ -15,7 +15,7 @@ from declarative_instr.state.packed import (
     pack_slots,
     pack_values,
 )
-from declarative_instr.state.ports import MANAGER_ATTR, ManagerView
+from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, ManagerView
 from declarative_instr.state.restoring import (
     check_format,
     checked_values,
@@ -139,9 +139,32 @@ def no_class(found: object) -> str:
     return f"A pickled state names {found!r}, which is no declared class."
 
 
-def set_plain_values(instance: object, values: dict[str, object]) -> None:
-    """A `__setstate__` for exceptions, whose own one would set each value with its events."""
-    vars(instance).update(values)
+def set_plain_values(instance: object, state: Any) -> None:
+    """What happens without a `__setstate__`: values are set, and told to nobody."""
+    values, of_slots = state if isinstance(state, tuple) else (state, None)
+    vars(instance).update(values or {})
+    for name, value in (of_slots or {}).items():  # of a subclass that is not instrumented
+        setattr(instance, name, value)
+
+
+def restoring(fill: Callable[[Any, Any], object]) -> Callable[[Any, Any], None]:
+    """A `__setstate__` of a foreign class: after `fill`, the object's state is in force."""
+
+    def setstate(self: object, state: object) -> None:
+        fill(self, state)
+        if STATE_ATTR in vars(self):
+            holder_of(self)
+
+    vars(setstate)[_RESTORES] = True
+    return setstate
+
+
+def is_restoring(setstate: object) -> bool:
+    """Whether that is what `restoring` answered, for a base."""
+    return hasattr(setstate, _RESTORES)
+
+
+_RESTORES = "_sa_restores"
 
 
 def manager_of(cls: type) -> ManagerView:
@@ -152,12 +175,30 @@ def manager_of(cls: type) -> ManagerView:
     """
     manager: ManagerView | None = getattr(cls, MANAGER_ATTR, None)
     if manager is None or manager.class_ is not cls:
-        message = (
-            f"Class {cls.__module__}.{cls.__qualname__} is not instrumented."
-            " Let it subclass a declarative base, or call register_class() on it first."
-        )
-        raise UnmappedInstanceError(message)
+        raise _not_instrumented(cls)
     return manager
+
+
+def serving_manager(cls: type) -> ManagerView:
+    """The manager of a class, or of the nearest base that has one.
+
+    Objects of a class that is not instrumented itself are tracked as those of the base are, once
+    the base's constructor ran on them.
+
+    Raises:
+        UnmappedInstanceError: There is none.
+    """
+    manager: ManagerView | None = getattr(cls, MANAGER_ATTR, None)
+    if manager is None:
+        raise _not_instrumented(cls)
+    return manager
+
+
+def _not_instrumented(cls: type) -> UnmappedInstanceError:
+    return UnmappedInstanceError(
+        f"Class {cls.__module__}.{cls.__qualname__} is not instrumented."
+        " Let it subclass a declarative base, or call register_class() on it first."
+    )
 
 
 def holder_of(instance: object) -> Tracked:
@@ -174,7 +215,9 @@ def holder_of(instance: object) -> Tracked:
     state = None if serving is None else serving.find_state(instance)
     if serving is not None and is_state_of(state, instance, serving):
         return state
-    return _first_touched(instance, state, manager_of(cls))
+    if serving is None or not isinstance(state, (InstanceState, PackedState)):
+        serving = manager_of(cls)
+    return _first_touched(instance, state, serving)
 
 
 class _Serving(Protocol):

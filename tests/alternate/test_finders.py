@@ -158,3 +158,19 @@ class TestHierarchy:
 
         check_hierarchy(custom, Other)
         check_hierarchy(native, ClassManager)
+
+    def test_each_base_has_its_say(self) -> None:
+        class Custom:
+            __sa_instrumentation_manager__ = Other
+
+        class Native:
+            pass
+
+        register_class(Custom)
+        register_class(Native)
+
+        class Both(Custom, Native):
+            pass
+
+        with pytest.raises(AlternateInstrumentationError, match=r"Other for .*Both and .*Native"):
+            register_class(Both)

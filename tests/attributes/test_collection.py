@@ -27,7 +27,13 @@ from declarative_instr.collections import (
     collection,
     collection_adapter,
 )
-from declarative_instr.constants import NO_KEY, NO_VALUE, PASSIVE_NO_RESULT, PassiveFlag
+from declarative_instr.constants import (
+    NO_KEY,
+    NO_VALUE,
+    OP_REMOVE,
+    PASSIVE_NO_RESULT,
+    PassiveFlag,
+)
 from declarative_instr.exc import (
     CollectionError,
     InstrumentationWarning,
@@ -353,7 +359,7 @@ def test_replaced_collection_warns_and_reaches_nobody() -> None:
     stale = box.items
     box.items = [b]
 
-    with pytest.warns(InstrumentationWarning, match=r"'Box\.items' has been invalidated"):
+    with pytest.warns(InstrumentationWarning, match=r"has been invalidated.*'Box\.items'"):
         stale.append(b)
     assert box.items == [b]
 
@@ -721,3 +727,80 @@ def test_members_are_told_apart_by_identity_whatever_their_equality_says() -> No
     (added,), _, (deleted,) = parts(get_history(rack, "items"))
     assert added is b
     assert deleted is a
+
+
+def test_collection_that_takes_the_place_of_another_is_told_as_begun(fresh: Any) -> None:
+    a, b = Item(), Item()
+    box = fresh(items=[a])
+    heard: list[object] = []
+    for name in ("init_collection", "bulk_replace", "append", "append_wo_mutation", "remove"):
+        event.listen(
+            fresh.items, name, lambda _box, what, *_, told=name: heard.append((told, list_of(what)))
+        )
+
+    box.items = [b, b]
+    box.items = [b]
+
+    assert heard == [
+        ("init_collection", []),
+        ("bulk_replace", [b, b]),
+        ("append", b),
+        ("append", b),
+        ("remove", a),
+        ("init_collection", []),
+        ("bulk_replace", [b]),
+        ("append_wo_mutation", b),
+    ]
+
+
+def list_of(what: object) -> object:
+    """A copy of a list as it is now; anything else itself."""
+    return list(what) if isinstance(what, list) else what
+
+
+def test_deleted_collection_is_told_as_removals_alone(fresh: Any) -> None:
+    a = Item()
+    box = fresh(items=[a])
+    heard: list[object] = []
+    for name in ("init_collection", "bulk_replace", "dispose_collection"):
+        event.listen(fresh.items, name, lambda *told: heard.append(told))
+    event.listen(
+        fresh.items, "remove", lambda _box, item, initiator: heard.append((item, initiator.op))
+    )
+
+    del box.items
+
+    assert heard == [(a, OP_REMOVE)]
+    assert "items" not in vars(box)
+
+
+def test_deleting_a_collection_that_was_only_read_changes_nothing(fresh: Any) -> None:
+    box = fresh()
+    commit(box)
+    read = box.items
+
+    del box.items
+
+    assert not inspect(box).modified
+    assert read == []
+
+
+def test_listener_is_told_the_keys_of_what_is_assigned_to_a_keyed_dictionary() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Word(Base):
+        name: Mapped[str]
+
+    class Lexicon(Base):
+        words: Mapped[dict[str, Word]] = relationship(collection_class=attribute_keyed_dict("name"))
+
+    heard: list[object] = []
+    event.listen(Lexicon.words, "append", lambda *_told, key: heard.append(key), include_key=True)
+    word = Word(name="a")
+    one, other = Lexicon(), Lexicon()
+
+    one.words = {"a": word}
+    other.words["a"] = word
+
+    assert heard == ["a", "a"]

@@ -99,7 +99,9 @@ def test_deleted_value_reads_as_none(one: Any) -> None:
 
 
 def test_deletion_of_what_is_not_there_names_class_and_attribute(one: Any) -> None:
-    with pytest.raises(NoValueError, match=rf"{type(one).__name__}\.x has no value to delete"):
+    with pytest.raises(
+        NoValueError, match=rf"{type(one).__name__}\.x object does not have a value"
+    ):
         del one.x
 
 

@@ -80,17 +80,34 @@ def test_listener_of_a_subclass_does_not_hear_the_base(base: Any) -> None:
     assert heard == ["b"]
 
 
-def test_attribute_that_is_declared_again_has_listeners_of_its_own(base: Any) -> None:
+@pytest.mark.parametrize("propagate", [False, True])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_attribute_that_is_declared_again_hears_only_what_propagates(
+    base: Any, *, propagate: bool, is_late: bool
+) -> None:
     animal, _ = animals(base)
     heard: list[object] = []
+
+    def listen() -> None:
+        event.listen(
+            animal.name, "set", lambda _t, value, *_: heard.append(value), propagate=propagate
+        )
+
+    if not is_late:
+        listen()
 
     class Cat(animal):  # type: ignore[valid-type,misc]  # a class from a function
         name: Mapped[str]
 
-    event.listen(animal.name, "set", lambda *told: heard.append(told), propagate=True)
-    Cat(name="a")
+    class Lion(Cat):
+        pass
 
-    assert heard == []
+    if is_late:
+        listen()
+    Cat(name="a")
+    Lion(name="b")
+
+    assert heard == (["a", "b"] if propagate else [])
 
 
 def test_listener_is_given_the_object_where_its_fields_lie_beside_it(base: Any) -> None:

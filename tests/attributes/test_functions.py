@@ -207,7 +207,7 @@ def test_value_that_is_not_there_cannot_be_flagged() -> None:
         flag_modified(Dog(), "name")
 
     assert str(caught.value) == (
-        "Can't flag attribute Dog.name modified; it's not present in the object state."
+        "Can't flag attribute 'name' modified; it's not present in the object state of the Dog."
         " Read or set it first. [di20]"
     )
 

@@ -394,5 +394,5 @@ def test_what_was_deleted_cannot_be_deleted_again(key: str) -> None:
     world_of[id(world.owner)] = world
     step(world, key, "delete")
 
-    with pytest.raises(InvalidRequestError, match="no value to delete"):
+    with pytest.raises(InvalidRequestError, match="not have a value to delete"):
         step(world, key, "delete")

@@ -151,3 +151,28 @@ def test_only_a_collection_can_start_anew() -> None:
 
     with pytest.raises(ArgumentError, match=r"City\.name is no collection"):
         init_state_collection(inspect(city), vars(city), "name")
+
+
+def test_docstring_of_an_attribute_is_what_was_said_of_it() -> None:
+    class Place:
+        pass
+
+    register_class(Place)
+    told = register_attribute(Place, "told", AttributeSpec(doc="where it is"))
+    untold = register_attribute(Place, "untold")
+
+    assert (told.__doc__, untold.__doc__) == ("where it is", None)
+    assert type(told).__doc__ == "A tracked attribute of a class of foreign layout."
+
+
+def test_parent_is_what_the_attribute_was_registered_with() -> None:
+    class Place:
+        pass
+
+    entity = object()
+    manager = register_class(Place)
+    told = register_attribute(Place, "told", AttributeSpec(parententity=entity))
+    untold = register_attribute(Place, "untold")
+
+    assert told.parent is entity
+    assert untold.parent is manager

@@ -133,7 +133,7 @@ def test_deleted_reference_reads_as_none_and_its_history_tells_of_it() -> None:
 
 
 def test_unset_reference_cannot_be_deleted() -> None:
-    with pytest.raises(NoValueError, match=r"City\.country has no value to delete"):
+    with pytest.raises(NoValueError, match=r"City\.country object does not have a value"):
         del City().country
 
 
@@ -250,16 +250,29 @@ def test_owner_is_told_of_objects_that_are_not_its_own() -> None:
     assert owner.told == [("referenced", city, "country", stranger)]
 
 
-def test_remove_through_the_implementation_sets_none_where_it_was_that_object() -> None:
+def test_pop_through_the_implementation_sets_none_where_it_was_that_object() -> None:
     one, other = Country(), Country()
     city = City(country=one)
     impl, holder, dict_ = resolve(city, "country")
 
-    impl.remove(holder, dict_, other)
+    impl.pop(holder, dict_, other)
     after_other = city.country
-    impl.remove(holder, dict_, one)
+    impl.pop(holder, dict_, one)
 
     assert (after_other, city.country) == (one, None)
+
+
+def test_remove_through_the_implementation_refuses_what_the_attribute_does_not_hold() -> None:
+    one, other = Country(), Country()
+    city = City(country=one)
+    impl, holder, dict_ = resolve(city, "country")
+
+    with pytest.raises(ValueError, match=r"<Country at .* with <City at .* attribute 'country'"):
+        impl.remove(holder, dict_, other)
+    held = city.country
+    impl.remove(holder, dict_, one)
+
+    assert (held, city.country) == (one, None)
 
 
 def test_append_through_the_implementation_sets_the_object() -> None:

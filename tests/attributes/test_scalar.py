@@ -244,8 +244,8 @@ def test_new_object_loads_nothing(city: Any) -> None:
     ("passive", "expected"),
     [
         (PassiveFlag.PASSIVE_NO_FETCH, PASSIVE_NO_RESULT),
-        (PassiveFlag.PASSIVE_NO_INITIALIZE, NO_VALUE),
-        (PassiveFlag.NO_CHANGE, NO_VALUE),
+        (PassiveFlag.PASSIVE_NO_INITIALIZE, PASSIVE_NO_RESULT),
+        (PassiveFlag.NO_CHANGE, PASSIVE_NO_RESULT),
         (PassiveFlag.PASSIVE_OFF, "Bonn"),
         (PassiveFlag.PASSIVE_RETURN_NO_VALUE, "Bonn"),
     ],
@@ -264,7 +264,8 @@ def test_passive_flags_say_whether_an_unset_value_is_made(city: Any) -> None:
     impl, holder, dict_ = resolve(one, "name")
 
     answers = [
-        impl.get(holder, dict_, flags) for flags in (PassiveFlag.NO_CHANGE, PassiveFlag.INIT_OK)
+        impl.get(holder, dict_, flags)
+        for flags in (PassiveFlag.PASSIVE_RETURN_NO_VALUE, PassiveFlag.PASSIVE_OFF)
     ]
 
     assert answers == [NO_VALUE, None]

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from declarative_instr.collections import (
     CollectionAdapter,
     attribute_keyed_dict,
     bulk_replace,
+    collection,
     members_of,
     prepare_collection_class,
 )
@@ -174,3 +175,30 @@ def test_a_mapping_gives_its_keys_too() -> None:
     members = members_of({"x": A}, prepare_collection_class(dict).roles, "Parent.children")
 
     assert members.keys == ["x"]
+
+
+@pytest.mark.parametrize("emulated", [None, list, set])
+def test_a_class_that_elects_its_iterator_takes_one_of_its_own_objects(
+    emulated: type | None,
+) -> None:
+    class Heap:
+        __emulates__ = emulated
+
+        def __init__(self, *held: Item) -> None:
+            self.held = list(held)
+
+        @collection.appender
+        def put(self, item: Item) -> None:
+            self.held.append(item)
+
+        @collection.remover
+        def take(self, item: Item) -> None:
+            self.held.remove(item)
+
+        @collection.iterator
+        def every(self) -> Iterator[Item]:
+            return iter(self.held)
+
+    roles = prepare_collection_class(Heap).roles
+
+    assert members_of(Heap(A, B), roles, "Store.goods").items == [A, B]

@@ -46,6 +46,26 @@ def test_assignment_to_a_slice_tells_all_that_goes_then_all_that_comes() -> None
     assert parent.operations == [("remove", A), ("remove", B), ("append", C), ("append", D)]
 
 
+def test_a_list_that_is_assigned_to_all_of_itself_tells_nothing() -> None:
+    parent = Parent(list, [A, B])
+
+    parent.children[:] = parent.children
+    told_of_itself = parent.operations[:]
+    parent.children[::-1] = parent.children
+
+    assert told_of_itself == []
+    assert parent.children == [B, A]
+    assert len(parent.operations) == 4
+
+
+def test_what_is_missing_is_refused_as_a_list_does_also_by_the_adapter() -> None:
+    parent = Parent(list, [A])
+
+    with pytest.raises(ValueError, match=r"list\.remove\(x\): x not in list"):
+        parent.adapter.remove_with_event(B)
+    assert parent.operations == []
+
+
 def test_a_slice_of_the_wrong_size_tells_nothing() -> None:
     parent = Parent(list, [A, B, C])
 

@@ -89,6 +89,17 @@ def test_an_item_without_key_is_left_out_on_request() -> None:
     assert parent.recorder.events == []
 
 
+@pytest.mark.parametrize("ignored", [False, True])
+def test_none_as_a_key_is_left_out_where_items_without_a_key_are(*, ignored: bool) -> None:
+    parent = Parent(attribute_keyed_dict("name", ignore_unpopulated_attribute=ignored))
+    item = Item("a")
+    item.name = None  # type: ignore[assignment]  # as a key that is not there yet
+
+    parent.children.set(item)
+
+    assert parent.children == ({} if ignored else {None: item})
+
+
 def test_a_tracked_attribute_that_was_never_set_is_no_key_but_none_is_one() -> None:
     class Attribute:
         impl = object()

@@ -102,3 +102,13 @@ def test_a_target_that_stands_for_nothing_and_is_no_class_cannot_be_waited_for()
 
     with pytest.raises(UnknownEventError, match="'lit' for target 'empty'"):
         listen("empty", "lit", lambda target, colour: None)
+
+
+def test_targets_without_heirs_take_a_listener_that_is_passed_on() -> None:
+    heard: list[object] = []
+    bell = Thing(BellEvents)
+
+    listen(bell, "lit", heard.append, propagate=True)
+    bell.dispatch.lit(bell)
+
+    assert heard == [bell]

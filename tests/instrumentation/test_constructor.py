@@ -109,7 +109,7 @@ def test_exact_wrapper_tells_arguments_as_they_are_passed() -> None:
     assert recording.told == [("init", (1,), {"label": "a"}), ("init", (1, 2), {})]
 
 
-def test_repeating_wrapper_tells_by_place_what_may_be_given_so_and_defaults_too() -> None:
+def test_repeating_wrapper_tells_by_name_what_has_a_default_given_or_not() -> None:
     recording = Recording()
     point_class = wrapped_point(lambda _instance: recording)
 
@@ -117,8 +117,20 @@ def test_repeating_wrapper_tells_by_place_what_may_be_given_so_and_defaults_too(
     point_class(1, 3)
 
     assert recording.told == [
-        ("init", (1, 2), {"label": "a"}),
-        ("init", (1, 3), {"label": None}),
+        ("init", (1,), {"y": 2, "label": "a"}),
+        ("init", (1,), {"y": 3, "label": None}),
+    ]
+
+
+def test_listener_changes_what_has_a_default_however_it_was_given() -> None:
+    recording = Recording()
+    recording.more = {"y": 5}
+    point_class = wrapped_point(lambda _instance: recording)
+
+    assert [point_class(1).got, point_class(1, 3).got, point_class(1, y=4).got] == [
+        (1, 5, None),
+        (1, 5, None),
+        (1, 5, None),
     ]
 
 

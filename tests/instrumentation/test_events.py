@@ -13,8 +13,10 @@ from declarative_instr import (
     manager_of_class,
     register_attribute,
     register_class,
+    relationship,
     unregister_class,
 )
+from declarative_instr.attributes import AttributeKind
 from declarative_instr.exc import ListenerSignatureError, UnknownEventError
 from tests.tracking import commit, expire_values
 
@@ -203,6 +205,34 @@ def test_attributes_are_told_whichever_way_they_come(base: Any) -> None:
     register_attribute(Point, "w")
 
     assert heard == [("Point", "x"), ("Point", "y"), ("Point", "z"), ("Point", "w")]
+
+
+def test_relation_is_told_of_once_when_the_class_it_leads_to_is_known(base: Any) -> None:
+    heard: list[tuple[str, AttributeKind]] = []
+
+    def hear(_cls: type, key: str, inst: Any) -> None:
+        heard.append((key, inst.spec.kind))
+
+    event.listen(base, "attribute_instrument", hear)
+
+    class Road(base):  # type: ignore[misc]  # a class from a fixture
+        ends: Mapped[list["Town"]] = relationship()
+
+    before = list(heard)
+
+    class Town(base):  # type: ignore[misc]  # a class from a fixture
+        name: Mapped[str]
+
+    Road()
+    Road.length = attribute(default=0)
+    Road()
+
+    assert before == []
+    assert heard == [
+        ("name", AttributeKind.SCALAR),
+        ("ends", AttributeKind.COLLECTION),
+        ("length", AttributeKind.SCALAR),
+    ]
 
 
 def test_listener_that_raises_stops_the_instrumentation(base: Any) -> None:

@@ -110,7 +110,7 @@ def test_get_impl_answers_what_the_attribute_does() -> None:
 
 
 def test_repr_names_the_class() -> None:
-    assert repr(manager_of_class(Animal)).startswith("<ClassManager of Animal at 0x")
+    assert repr(manager_of_class(Animal)).startswith(f"<ClassManager of {Animal!r} at ")
 
 
 # The family ------------------------------------------------------------------------------------
@@ -574,3 +574,17 @@ def test_manager_holds_no_instances_and_dies_with_its_class() -> None:
 
     assert watched() is None
     assert watched_manager() is None
+
+
+def test_manager_without_attributes_is_true() -> None:
+    class Empty(Base):
+        pass
+
+    assert len(manager_of_class(Empty)) == 0
+    assert manager_of_class(Empty)
+
+
+def test_local_attributes_are_those_that_the_class_declares_itself() -> None:
+    manager = manager_of_class(Puppy)
+
+    assert manager.local_attrs == {"name": manager["name"]}

@@ -43,6 +43,31 @@ def test_plain_value_is_tracked(order: Any) -> None:
     assert get_state_history(instance_state(one), "number") == get_history(one, "number")
 
 
+def test_object_is_modified_from_its_first_change_on(order: Any) -> None:
+    register_attribute(order, "number")
+    one = order()
+    was_modified = instance_state(one).modified
+
+    one.number = 7
+
+    assert (was_modified, instance_state(one).modified) == (False, True)
+
+
+def test_expired_value_can_be_deleted_where_something_loads_it(order: Any) -> None:
+    register_attribute(order, "number")
+    manager_of_class(order).expired_attribute_loader = lambda state, keys, _passive: (
+        state.dict.update(dict.fromkeys(keys, 7))
+    )
+    one = order()
+    state: Any = instance_state(one)
+    state._expire(state.dict, set())
+
+    del one.number
+
+    assert one.number is None
+    assert state.modified
+
+
 def test_backref_keeps_both_sides(order: Any, line: Any) -> None:
     register_attribute(order, "lines", uselist=True, useobject=True, backref="order")
     register_attribute(line, "order", useobject=True, backref="lines", trackparent=True)

@@ -9,6 +9,7 @@ from declarative_instr import (
     DeclarativeBase,
     InstanceState,
     Mapped,
+    event,
     flag_dirty,
     get_history,
     inspect,
@@ -413,7 +414,7 @@ def test_collection_of_an_expired_object_warns_and_reaches_nobody() -> None:
 
     expire_values(team)
 
-    with pytest.warns(InstrumentationWarning, match=r"Team\.players.*invalidated"):
+    with pytest.warns(InstrumentationWarning, match=r"invalidated.*Team\.players"):
         stale.remove(player)
     assert player.team is team
 
@@ -429,3 +430,69 @@ def test_expired_reference_and_collection_have_no_history() -> None:
 
     assert parts(get_history(player, "team")) == ([], [], [])
     assert parts(get_history(team, "players")) == ([], [], [])
+
+
+# Names that custom loaders know -----------------------------------------------------------------
+
+
+def test_expiry_tells_listeners_the_names_as_they_were_given() -> None:
+    heard: list[object] = []
+
+    def hear(_target: object, attrs: object) -> None:
+        heard.append(attrs)
+
+    event.listen(Player, "expire", hear)
+    state = inspect(Player(name="Ann", goals=1))
+
+    state._expire_attributes(state.dict, {"name"})
+    state._expire_attributes(state.dict, iter(["goals"]))
+    event.remove(Player, "expire", hear)
+
+    assert heard == [{"name"}, ["goals"]]
+
+
+def test_reset_drops_a_value_and_the_loader_of_the_object() -> None:
+    player = Player(name="Ann", goals=1)
+    state = inspect(player)
+    state.callables["name"] = lambda _state, _passive: "loaded"
+
+    state._reset(state.dict, "name")
+
+    assert state.unloaded == {"name", "team"}
+    assert parts(get_history(player, "name")) == ([], [], [])
+    assert not state.callables
+
+
+def test_modified_event_keeps_the_previous_value_as_the_old_one() -> None:
+    player = Player(name="Ann", goals=1)
+    commit(player)
+    state = inspect(player)
+    state.dict["name"] = "Bea"
+
+    state._modified_event(state.dict, state.manager["name"].impl, "Ann")
+
+    assert parts(get_history(player, "name")) == (["Bea"], [], ["Ann"])
+    assert state.modified
+
+
+def test_modified_event_of_a_collection_keeps_a_copy_of_it() -> None:
+    player = Player(name="Ann", goals=1)
+    team = Team(players=[player])
+    commit(team)
+    state = inspect(team)
+
+    state._modified_event(state.dict, state.manager["players"].impl, team.players, collection=True)
+    state.dict["players"].remove(player)
+
+    assert state.committed_state["players"] == [player]
+
+
+def test_modified_event_of_no_attribute_marks_the_object() -> None:
+    player = Player(name="Ann", goals=1)
+    commit(player)
+    state = inspect(player)
+
+    state._modified_event(state.dict, None, NO_VALUE)
+
+    assert state.modified
+    assert not state.committed_state

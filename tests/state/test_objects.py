@@ -25,6 +25,7 @@ from declarative_instr import (
 from declarative_instr.attributes.functions import resolve
 from declarative_instr.collections import attribute_keyed_dict, collection_adapter
 from declarative_instr.exc import UnmappedInstanceError, UnpicklingError
+from declarative_instr.instrumentation import register_attribute
 from declarative_instr.state.objects import dict_of, holder_of, instance_of, manager_of, rebuild
 from declarative_instr.state.tracked import DELETED, MODIFIED
 from declarative_instr.state.views import set_identity
@@ -512,3 +513,94 @@ def test_modified_flag_is_of_the_object() -> None:
     one.name = "Cat"
 
     assert [bool(holder_of(each)._sa_flags & MODIFIED) for each in (one, other)] == [True, False]
+
+
+# Objects of foreign classes ---------------------------------------------------------------------
+
+
+class Crate:
+    label: Any
+
+
+class SmallCrate(Crate):
+    """Not instrumented itself."""
+
+
+class CarefulCrate:
+    label: Any
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, restored=True)
+
+
+@pytest.fixture
+def crates() -> Iterator[None]:
+    for cls in (Crate, CarefulCrate):
+        register_class(cls)
+        register_attribute(cls, "label")
+    yield
+    for cls in (Crate, CarefulCrate):
+        unregister_class(cls)
+
+
+@pytest.mark.usefixtures("crates")
+def test_object_of_a_subclass_that_is_not_instrumented_is_tracked_as_its_base_says() -> None:
+    crate = SmallCrate()
+    crate.label = "a"
+
+    assert parts(get_history(crate, "label")) == (["a"], [], [])
+    assert (inspect(crate).class_, inspect(crate).manager.class_) == (SmallCrate, Crate)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.usefixtures("crates")
+def test_object_of_such_a_subclass_is_restored_with_its_old_values(protocol: int) -> None:
+    crate = SmallCrate()
+    crate.label = "a"
+    commit(crate)
+    crate.label = "b"
+
+    restored = pickle.loads(pickle.dumps(crate, protocol))
+
+    assert parts(get_history(restored, "label")) == (["b"], [], ["a"])
+
+
+@pytest.mark.parametrize("cls", [Crate, SmallCrate, CarefulCrate])
+@pytest.mark.usefixtures("crates")
+def test_listeners_hear_of_a_restored_object_at_once_and_find_its_values(cls: Any) -> None:
+    heard: list[object] = []
+
+    def hear(target: Any, _state: object) -> None:
+        heard.append(vars(target)["label"])
+
+    owner = CarefulCrate if cls is CarefulCrate else Crate
+    event.listen(owner, "unpickle", hear)
+    crate = cls()
+    crate.label = "a"
+
+    pickle.loads(pickle.dumps(crate))
+    event.remove(owner, "unpickle", hear)
+
+    assert heard == ["a"]
+
+
+@pytest.mark.usefixtures("crates")
+def test_setstate_of_the_user_fills_the_object() -> None:
+    crate = CarefulCrate()
+    crate.label = "a"
+
+    restored = pickle.loads(pickle.dumps(crate))
+
+    assert (restored.label, restored.restored) == ("a", True)
+
+
+def test_setstate_of_the_class_is_as_it_was_when_the_class_is_instrumented_no_more() -> None:
+    own = CarefulCrate.__setstate__
+    register_class(CarefulCrate)
+    register_class(Crate)
+
+    unregister_class(CarefulCrate)
+    unregister_class(Crate)
+
+    assert CarefulCrate.__setstate__ is own
+    assert "__setstate__" not in vars(Crate)
