@@ -5,10 +5,12 @@ from typing import Final, final
 
 from mypy.maptype import map_instance_to_supertype
 from mypy.subtypes import is_subtype
+from mypy.typeops import tuple_fallback
 from mypy.types import (
     Instance,
     NoneType,
     ProperType,
+    TupleType,
     Type,
     TypedDictType,
     TypeType,
@@ -23,6 +25,11 @@ from declarative_instr.mypy.views import ClassView
 _DEFAULTS: Final = ("default", "insert_default", "default_factory", "server_default", "primary_key")
 _COLLECTIONS: Final = ("builtins.list", "builtins.set", "builtins.dict")
 """One of them is taken for another of the same kind: its items are what comes into the attribute."""
+_ITERABLES: Final = (
+    ("builtins.list", "typing.Iterable", ("typing.AbstractSet", "typing.Mapping", "builtins.str")),
+    ("builtins.set", "typing.AbstractSet", ()),
+)
+"""A kind of collection, what is iterated to fill it, and what of that is not."""
 _CONVERTED: Final[Mapping[str, Collection[str]]] = {
     "decimal.Decimal": ("builtins.int", "builtins.float"),
     "_decimal.Decimal": ("builtins.int", "builtins.float"),
@@ -58,6 +65,8 @@ class Accepted:
 
     def _is_item_accepted(self, given: Type) -> bool:
         proper = get_proper_type(given)
+        if isinstance(proper, TupleType):
+            proper = tuple_fallback(proper)
         if isinstance(proper, NoneType):
             return self._takes_none()
         if isinstance(proper, Instance):
@@ -100,7 +109,13 @@ def _takes(wanted: ProperType, given: Instance) -> bool:
         if wanted.type.has_base(name) and given.type.has_base(name):
             of, has = _arguments(wanted, name), _arguments(given, name)
             return all(is_subtype(one, other) for one, other in zip(has, of, strict=True))
-    return False
+    return any(
+        wanted.type.has_base(name)
+        and given.type.has_base(iterable)
+        and not any(given.type.has_base(other) for other in others)
+        and is_subtype(_arguments(given, iterable)[0], _arguments(wanted, name)[0])
+        for name, iterable, others in _ITERABLES
+    )
 
 
 def _arguments(type_: Instance, base: str) -> Sequence[Type]:

@@ -24,6 +24,7 @@ from typing_extensions import override
 from declarative_instr.mypy.bases import called_base
 from declarative_instr.mypy.checks.constructor import constructor_signature
 from declarative_instr.mypy.checks.rows import check_row
+from declarative_instr.mypy.directives import COMPUTED_SETTINGS, value_of_setting
 from declarative_instr.mypy.dispatch import declared_class, declared_field
 from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.names import (
@@ -111,6 +112,11 @@ class DeclarativePlugin(Plugin):
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         is_of_row = fullname.startswith("sqlalchemy.engine.") and ".BaseRow." in fullname
         return check_row if is_of_row else None
+
+    @override
+    def get_class_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
+        is_setting = fullname.rpartition(".")[2] in COMPUTED_SETTINGS
+        return value_of_setting if is_setting else None
 
     @override
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:

@@ -1,9 +1,12 @@
 """[di-foreign-key] A foreign key names a table and a column that exist, and has its type."""
 
+from itertools import chain
+from typing import Final
+
 from mypy.nodes import Context
 
 from declarative_instr.mypy.codes import FOREIGN_KEY
-from declarative_instr.mypy.expressions import Name
+from declarative_instr.mypy.expressions import Call, Name
 from declarative_instr.mypy.facts import FieldFacts
 from declarative_instr.mypy.fields import FieldCall
 from declarative_instr.mypy.lookup import Lookup, Missing
@@ -13,11 +16,17 @@ from declarative_instr.mypy.reporting import near_misses
 from declarative_instr.mypy.tables import ForeignKey, column_fields, has_all_columns, keys_of
 from declarative_instr.mypy.views import ClassView
 
+_KEYWORDS: Final = (
+    *("column", "use_alter", "name", "onupdate", "ondelete", "deferrable", "initially"),
+    *("link_to_name", "match", "info", "comment"),
+)
+
 
 def check_foreign_keys(field: FieldCall) -> None:
     """The foreign keys of one column."""
     if field.call.function.last not in COLUMN_FUNCTIONS:
         return
+    _check_keywords(field)
     keys = list(keys_of(field.name, field.call))
     if not keys:
         return
@@ -28,6 +37,18 @@ def check_foreign_keys(field: FieldCall) -> None:
             _check_string(field, lookup, key, given)
         elif isinstance(given, Name):
             _check_path(field, lookup, given)
+
+
+def _check_keywords(field: FieldCall) -> None:
+    """Those of dialects have a `_`, as some misspelt ones do."""
+    calls = [one for one in field.call.args if isinstance(one, Call)]
+    keys = [one for one in calls if one.function.last == "ForeignKey"]
+    for given in chain.from_iterable(key.keywords for key in keys):
+        is_of_dialect = "_" in given and given.replace("_", "") not in _KEYWORDS
+        if given not in _KEYWORDS and not is_of_dialect:
+            message = f'Foreign key of "{field.owner.name}.{field.name}" has the keyword "{given}"'
+            message += f", which no foreign key takes{near_misses(given, _KEYWORDS)}"
+            field.fail(message, field.expression, FOREIGN_KEY)
 
 
 def _check_string(field: FieldCall, lookup: Lookup, key: ForeignKey, given: str) -> None:

@@ -1,10 +1,14 @@
 """[di-relationship] What a relation's annotation says against what the call says."""
 
+from typing import Final
+
 from declarative_instr.mypy.annotated import Annotated
 from declarative_instr.mypy.codes import RELATIONSHIP
 from declarative_instr.mypy.relation_calls import RelationCall
 from declarative_instr.mypy.relations import is_kin
 from declarative_instr.mypy.views import ClassView
+
+_VALUES: Final = frozenset({"builtins.int", "builtins.str", "builtins.float", "builtins.bool"})
 
 
 def check_annotation(checked: RelationCall) -> None:
@@ -36,6 +40,8 @@ def _check_target(checked: RelationCall) -> None:
     target, said = relation.target, relation.annotated_target
     if relation.argument is None or not isinstance(target, ClassView):
         return
-    if isinstance(said, ClassView) and not is_kin(target, said):
-        message = f'"{relation}" is annotated with "{said.name}", and refers to "{target.name}"'
+    is_other = isinstance(said, ClassView) and not is_kin(target, said)
+    member = None if relation.annotation is None else relation.annotation.member
+    if member is not None and (is_other or member.fullname in _VALUES):
+        message = f'"{relation}" is annotated with "{member.name}", and refers to "{target.name}"'
         checked.fail(message, "argument", RELATIONSHIP)
