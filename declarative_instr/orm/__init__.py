@@ -2,6 +2,7 @@
 
 from declarative_instr.orm import requirement as _requirement  # isort: split
 
+from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.attributes.validation import validates
 from declarative_instr.constants import (
     EXT_CONTINUE,
@@ -26,13 +27,16 @@ from declarative_instr.orm.collections import KeyFuncDict, attribute_keyed_dict,
 from declarative_instr.orm.core_listening import bridge as _bridge
 from declarative_instr.orm.declarative.base import (
     DeclarativeBase,
+    DeclarativeBaseNoMeta,
     DeclarativeMeta,
+    add_mapped_attribute,
+    as_declarative,
     declarative_base,
 )
 from declarative_instr.orm.declarative.columns import MappedColumn, mapped_column
 from declarative_instr.orm.declarative.declared_attr import declared_attr
 from declarative_instr.orm.declarative.registry import registry
-from declarative_instr.orm.declarative.relations import Relationship, relationship
+from declarative_instr.orm.declarative.relations import Relationship, backref, relationship
 from declarative_instr.orm.events import (
     AttributeEvents,
     InstanceEvents,
@@ -40,6 +44,7 @@ from declarative_instr.orm.events import (
     MapperEvents,
     SessionEvents,
 )
+from declarative_instr.orm.inspection import inspect
 from declarative_instr.orm.loading import registration as _registration
 from declarative_instr.orm.mapping.attributes import (
     InstrumentedAttribute,
@@ -77,6 +82,12 @@ from declarative_instr.orm.session.maker import sessionmaker
 from declarative_instr.orm.session.session import Session
 from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.inspectable import (
+    InspectionAttr,
+    InspectionAttrExtensionType,
+    InspectionAttrInfo,
+    NotExtension,
+)
 from declarative_instr.state.instance_state import InstanceState
 
 _IMPORTED_FOR_WHAT_THEY_DO = (_bridge, _registration, _requirement)
@@ -90,11 +101,16 @@ __all__ = [
     "NO_KEY",
     "NO_VALUE",
     "ONETOMANY",
+    "AttributeEventToken",
     "AttributeEvents",
     "AttributeState",
     "ClassManager",
     "DeclarativeBase",
+    "DeclarativeBaseNoMeta",
     "DeclarativeMeta",
+    "InspectionAttr",
+    "InspectionAttrExtensionType",
+    "InspectionAttrInfo",
     "InstanceEvents",
     "InstanceState",
     "InstrumentationEvents",
@@ -106,6 +122,7 @@ __all__ = [
     "MappedColumn",
     "Mapper",
     "MapperEvents",
+    "NotExtension",
     "ORMExecuteState",
     "PassiveFlag",
     "QueryableAttribute",
@@ -114,8 +131,11 @@ __all__ = [
     "Session",
     "SessionEvents",
     "SessionTransaction",
+    "add_mapped_attribute",
+    "as_declarative",
     "attribute_keyed_dict",
     "attributes",
+    "backref",
     "class_mapper",
     "clear_mappers",
     "close_all_sessions",
@@ -127,6 +147,7 @@ __all__ = [
     "events",
     "exc",
     "immediateload",
+    "inspect",
     "instrumentation",
     "joinedload",
     "keyfunc_mapping",

@@ -10,6 +10,9 @@ from declarative_instr.instrumentation.factory import (
     register_class,
     unregister_class,
 )
+from declarative_instr.instrumentation.factory import (
+    instrumentation_factory as _instrumentation_factory,
+)
 from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.instrumentation.protocols import (
     _ExpiredAttributeLoaderProto,
@@ -21,6 +24,7 @@ __all__ = [
     "InstrumentationFactory",
     "_ExpiredAttributeLoaderProto",
     "_ManagerFactory",
+    "_instrumentation_factory",
     "instance_dict",
     "instance_state",
     "is_instrumented",

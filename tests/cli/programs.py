@@ -75,7 +75,7 @@ class City(Base):
     __tablename__ = "city"
     id: Mapped[int] = mapped_column(primary_key=True)
     size: Mapped[int] = mapped_column(String)  #! chk4 City.size
-    mayor: str = mapped_column(String)  #! chk9 City.mayor
+    mayor: str = mapped_column(String)  #! di08 City.mayor
     country_id: Mapped[int] = mapped_column(ForeignKey("country.id"))
     countries: Mapped[list[Country]] = relationship()  #! chk3 City.countries
     country: Mapped[Country] = relationship(City)  #! chk8 City.country

@@ -1,5 +1,7 @@
 """`sqlalchemy.event` on our targets, and methods that listen, with rows of a database."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,10 +9,11 @@ import pytest
 import sqlalchemy
 from sqlalchemy import create_engine, select
 
-from declarative_instr import event
+from declarative_instr import event, register_class
 from declarative_instr.orm import (
     DeclarativeBase,
     Mapped,
+    Mapper,
     Session,
     class_mapper,
     mapped_column,
@@ -128,3 +131,116 @@ def test_reconstructor_runs_for_loaded_objects_alone(session: Session) -> None:
 
     assert not hasattr(made, "heard")
     assert loaded.heard == ["restored"]
+
+
+# Classes that are not mapped yet -------------------------------------------------------------------
+
+
+def test_a_plain_class_keeps_its_listeners_until_classes_below_it_are_mapped() -> None:
+    heard: list[str] = []
+
+    class Named:
+        pass
+
+    def hear(target: object, _args: object, _kwargs: object) -> None:
+        heard.append(type(target).__name__)
+
+    sqlalchemy.event.listen(Named, "init", hear, propagate=True)
+
+    class Title(Named, Base):
+        __tablename__ = "title"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    Title()
+    sqlalchemy.event.remove(Named, "init", hear)
+    Title()
+
+    assert heard == ["Title"]
+
+
+def test_instrumentation_below_a_plain_class_is_told_through_core() -> None:
+    heard: list[type] = []
+
+    class Named:
+        pass
+
+    sqlalchemy.event.listen(Named, "class_instrument", heard.append)
+
+    class Heading(Named):
+        pass
+
+    register_class(Heading)
+
+    assert heard == [Heading]
+
+
+def test_what_is_no_target_of_ours_is_refused_by_core() -> None:
+    with pytest.raises(sqlalchemy.exc.InvalidRequestError, match="No such event"):
+        sqlalchemy.event.listen("a text", "init", print)
+
+
+LEFT_TO_THE_OTHER = """
+import sqlalchemy.orm
+from sqlalchemy import event
+from declarative_instr import event as ours
+import declarative_instr.orm
+
+class Plain: ...
+def hear(target, args, kwargs): print("heard")
+
+event.listen(Plain, "init", hear)
+print(ours.contains(Plain, "init", hear), event.contains(Plain, "init", hear))
+mapped = sqlalchemy.orm.registry()
+table = sqlalchemy.Table("t", mapped.metadata, sqlalchemy.Column("id", sqlalchemy.Integer, primary_key=True))
+mapped.map_imperatively(Plain, table)
+Plain()
+event.listen(Plain, "init", lambda *_: print("twice"))
+Plain()
+"""
+
+
+def test_a_plain_class_is_left_to_the_other_orm_where_that_is_loaded() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", LEFT_TO_THE_OTHER], check=True, capture_output=True, text=True
+    )
+
+    assert answer.stdout.split() == ["False", "True", "heard", "heard", "twice"]
+
+
+# Mappers --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("api", [sqlalchemy.event, event], ids=["core", "ours"])
+def test_mapper_stands_for_the_objects_of_its_class(api: Any) -> None:
+    heard: list[object] = []
+
+    def hear(target: object, _args: object, _kwargs: object) -> None:
+        heard.append(type(target))
+
+    api.listen(class_mapper(Author), "init", hear)
+    Author()
+    api.remove(class_mapper(Author), "init", hear)
+    Author()
+
+    assert heard == [Author]
+
+
+def test_class_of_mappers_stands_for_objects_of_all_classes_earlier_and_later_ones() -> None:
+    heard: list[str] = []
+
+    def hear(target: Any, _args: object, _kwargs: object) -> None:
+        heard.append(type(target.object).__name__)
+
+    event.listen(Mapper, "init", hear, raw=True)
+
+    class Chapter(Base):
+        __tablename__ = "chapter"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    Author()
+    Chapter()
+    event.remove(Mapper, "init", hear)
+    Author()
+    Chapter()
+
+    assert heard == ["Author", "Chapter"]

@@ -372,7 +372,10 @@ def test_missing_primary_key_without_a_generator_is_an_error(session: Session) -
 def test_two_objects_with_one_key_are_a_conflict(session: Session, account: Account) -> None:
     session.add(Account(id=account.id, number="A2"))
 
-    with pytest.raises(orm_exc.FlushError, match="conflicts with persistent instance"):
+    with (
+        pytest.warns(core_exc.SAWarning, match="conflicts with persistent instance"),
+        pytest.raises(core_exc.IntegrityError),
+    ):
         session.flush()
 
 

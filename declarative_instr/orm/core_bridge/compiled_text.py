@@ -21,6 +21,7 @@ from declarative_instr.orm.core_bridge.execution import (
     RawRows,
     context_class,
     drained,
+    is_listened_to,
     run_context,
     take_all,
 )
@@ -77,9 +78,16 @@ def is_direct(compiled: SQLCompiler) -> bool:
     )
 
 
-def is_translated(connection: Connection) -> bool:
-    """Whether schema names are replaced on this connection, which only Core does per run."""
-    return "schema_translate_map" in connection._execution_options
+def needs_core(connection: Connection) -> bool:
+    """Whether Core must run each statement itself on this connection.
+
+    So where it replaces schema names per run, and where somebody listens to statements, not only to
+    their text.
+    """
+    if "schema_translate_map" in connection._execution_options:
+        return True
+    has_listeners = connection._has_events or connection.engine._has_events
+    return has_listeners and is_listened_to(connection)
 
 
 def parameter_maker(

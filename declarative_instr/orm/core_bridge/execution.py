@@ -8,14 +8,15 @@ context.
 # ruff: noqa: SLF001  (private names of Core are what this package is for)
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Self, cast, final
 
 from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.engine.cursor import _DEFAULT_FETCH, CursorResultMetaData
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import CacheStats, Dialect, ExecutionContext
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import Select, coercions, roles
 from sqlalchemy.sql.compiler import WARN_LINTING, Compiled, SQLCompiler
+from sqlalchemy.sql.lambdas import StatementLambdaElement
 from sqlalchemy.util import EMPTY_DICT, immutabledict
 from typing_extensions import override
 
@@ -74,10 +75,26 @@ def fetch_rows(
     Raises:
         sqlalchemy.exc.DBAPIError: What the driver raised, wrapped as Core does it.
     """
-    if not isinstance(statement, Select) or _observes_statements(connection):
+    if not isinstance(statement, Select) or is_listened_to(connection):
         result = connection.execute(statement, parameters, execution_options=dict(options))
         return drained(result)
     return _fetch_select(connection, statement, parameters, options)
+
+
+def executable(statement: object) -> Executable:
+    """The statement.
+
+    Raises:
+        sqlalchemy.exc.ArgumentError: It is none; a string has to be declared as text().
+    """
+    found: Executable = coercions.expect(roles.StatementRole, statement)
+    return found
+
+
+def resolved(statement: StatementLambdaElement) -> Executable:
+    """The statement that a lambda_stmt() makes, with the present values of its variables."""
+    found: Executable = statement._resolved
+    return found
 
 
 def stream_rows(
@@ -122,6 +139,48 @@ def run_context(
     return connection._execute_context(
         connection.dialect, constructor, statement, None, options, *arguments, **keywords
     )
+
+
+def is_listened_to(connection: Connection) -> bool:
+    """Whether somebody listens to before_execute or after_execute, which Core alone calls."""
+    if not (connection._has_events or connection.engine._has_events):
+        return False
+    listeners = connection.dispatch
+    return bool(listeners.before_execute or listeners.after_execute)
+
+
+@final
+class OptionsOverlay:
+    """Execution options that statements on some connections have besides those of the connection.
+
+    A `with` block; its end takes them off again.
+    """
+
+    __slots__ = ("_before", "_options")
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._options = {key: options[key] for key in options if key not in _OF_ONE_RESULT}
+        self._before: list[tuple[Connection, immutabledict[str, Any]]] = []
+
+    def lay_on(self, connection: Connection) -> Connection:
+        """Let statements on a connection have the options too. Returns: The connection."""
+        if self._options and all(connection is not known for known, _ in self._before):
+            before = connection._execution_options
+            self._before.append((connection, before))
+            connection._execution_options = before.union(self._options)
+        return connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._before:
+            connection, before = self._before.pop()
+            connection._execution_options = before
+
+
+_OF_ONE_RESULT = frozenset({"yield_per", "stream_results", "max_row_buffer"})
+"""Options of how one result is fetched, which further statements do not share."""
 
 
 def context_class(
@@ -239,11 +298,6 @@ def _ready(compiled: SQLCompiler, given: Parameters) -> ReadySelect | None:
         memory[_READY] = ready_select(compiled, given.keys())
     found: ReadySelect | None = memory[_READY]
     return found
-
-
-def _observes_statements(connection: Connection) -> bool:
-    """Whether somebody may listen to before_execute or after_execute, which Core must call."""
-    return bool(connection._has_events or connection.engine._has_events)
 
 
 def _without_sentinels(result: CursorResult[Any]) -> Sequence[RawRow]:

@@ -47,22 +47,40 @@ def register_inspection(
         inspection._inspects(target)(inspector)
 
 
+def register_self_inspection(base_class: type) -> None:
+    """Let `sqlalchemy.inspect()` answer what it is given, where that is of a class of ours."""
+    inspection._inspects(base_class)(_itself)
+
+
+def _itself(subject: object) -> object:
+    return subject
+
+
 @final
 class EventBridge:
     """Hands `sqlalchemy.event` calls on our targets to an event API of our own.
 
     Core asks every family of events that knows a name whether it takes the target. The bridge is
     asked first, since the mapper events of sqlalchemy.orm take any class at all; it accepts only
-    what `accepts(target, name)` does, so that other families never notice.
+    what `accepts(target, name)` does, so that other families never notice. What `may_accept` knows
+    of besides, a plain class that may be mapped some day, it accepts where no other family does.
 
     Limits: `sqlalchemy.event.contains` and `remove` know what was registered by
     `sqlalchemy.event.listen`. A listener of our own API is removed by our own API.
     """
 
-    __slots__ = ("_accepts", "_listen", "_remove", "_sources")
+    __slots__ = ("_accepts", "_listen", "_may_accept", "_remove", "_sources")
 
-    def __init__(self, accepts: Accepts, listen: Listen, remove: Remove) -> None:
+    def __init__(
+        self,
+        accepts: Accepts,
+        listen: Listen,
+        remove: Remove,
+        *,
+        may_accept: Accepts = lambda _target, _name: False,
+    ) -> None:
         self._accepts = accepts
+        self._may_accept = may_accept
         self._listen = listen
         self._remove = remove
         self._sources: dict[int, _Source] = {}
@@ -83,9 +101,17 @@ class EventBridge:
 
     def _accept_with(self, target: object, identifier: str) -> "_Registration | None":
         """Asked by Core for a family's dispatch target."""
-        return (
-            _Registration(self, target, identifier) if self._accepts(target, identifier) else None
-        )
+        if self._accepts(target, identifier) or (
+            self._may_accept(target, identifier) and self._is_left_over(target, identifier)
+        ):
+            return _Registration(self, target, identifier)
+        return None
+
+    def _is_left_over(self, target: object, identifier: str) -> bool:
+        """Whether no other family takes the target: sqlalchemy.orm, where it is loaded, does."""
+        families = cast("list[Any]", event_base._registrars[identifier])
+        others = [one for one in families if one is not self]
+        return all(one._accept_with(target, identifier) is None for one in others)
 
     def _source(self, target: object) -> "_Source":
         source = self._sources.get(id(target))

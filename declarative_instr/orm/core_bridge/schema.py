@@ -25,6 +25,14 @@ def has_no_type(column: Column[Any]) -> bool:
     return column.type._isnull
 
 
+def fitted_type(type_: TypeEngine[Any], python_type: Any, key: Any) -> TypeEngine[Any] | None:
+    """The type for the values of a Python type, under whose `key` it was found; None if unfit.
+
+    An Enum becomes one of the values of an enumeration or a Literal.
+    """
+    return type_._resolve_for_python_type(python_type, key, key)
+
+
 def is_in_table(column: Column[Any]) -> bool:
     """Whether the column belongs to a table already."""
     return getattr(column, "table", None) is not None
@@ -44,8 +52,11 @@ def plain_column(element: object) -> Column[Any] | None:
     return found if isinstance(found, Column) else deannotated
 
 
-def merged_column(base: Column[Any], own: Column[Any]) -> Column[Any]:
-    """A new column that says what `base` says, and what `own` says where both do."""
-    merged = own._copy()
-    base._merge(merged)
-    return merged
+def merge_column(shared: Column[Any], own: Column[Any]) -> None:
+    """Let a column that is in no table say what `shared` says, where it says nothing itself."""
+    shared._merge(own)
+
+
+def forget_name(column: Column[Any]) -> None:
+    """Let a column that is in no table be named by its attribute."""
+    column.name = column.key = None  # type: ignore[assignment]  # as a Column without a name has it

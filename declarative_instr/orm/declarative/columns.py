@@ -5,7 +5,7 @@
 # unknown content for the first that it could fit.
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, Unpack, overload
 
 from sqlalchemy import Column, ColumnElement, FetchedValue
@@ -55,6 +55,16 @@ class MappedColumn(  # type: ignore[misc]  # a label of the bridge's is the same
     is_nullability_given: bool = False
     sort_order: int = 0
     """Place among the table's columns; those of one place keep the order of the class body."""
+
+    @property
+    def columns_to_assign(self) -> list[tuple[Column[Any], int]]:
+        """The column and its place in the table, in the form that is documented for several."""
+        return [(self.column, self.sort_order)]
+
+    @property
+    def mapper_property_to_assign(self) -> "MappedColumn[T_co] | None":
+        """The description where it says more of the attribute than its column does; else None."""
+        return self if self.active_history else None
 
     @override
     def __clause_element__(self) -> ColumnElement[T_co]:
@@ -291,4 +301,25 @@ def mapped_column(
         doc=doc,
         info=info,
         sort_order=sort_order,
+    )
+
+
+def column_field(column: Column[Any]) -> MappedColumn[Any]:
+    """What a Column in a class body says: all of the column, so that nothing is left to annotations."""
+    info: dict[Any, Any] | None = vars(column).get("info")
+    return MappedColumn(column=column, is_nullability_given=True, doc=column.doc, info=info)
+
+
+def merged_columns(own: MappedColumn[Any], shared: MappedColumn[Any]) -> MappedColumn[Any]:
+    """What a class body says of a column whose `Annotated` says something, too: its own first."""
+    return replace(
+        own,
+        default_factory=own.default_factory or shared.default_factory,
+        init=own.init and shared.init,
+        repr=own.repr and shared.repr,
+        active_history=own.active_history or shared.active_history,
+        doc=own.doc or shared.doc,
+        info=own.info or shared.info,
+        is_nullability_given=own.is_nullability_given or shared.is_nullability_given,
+        sort_order=own.sort_order or shared.sort_order,
     )

@@ -45,6 +45,7 @@ class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as 
         directive = Directive
 
     function: Callable[[type], Any]
+    is_cascading: bool = False
 
     @overload
     def __new__(cls, function: Callable[[Any], core.Mapped[T_co]]) -> "declared_attr[T_co]": ...
@@ -67,7 +68,10 @@ class declared_attr(Mapped[T_co]):  # noqa: N801 - the documented name, used as 
     @classmethod
     def cascading(cls, function: Callable[[Any], Any]) -> Any:
         """The same: without inheritance between tables, each class is asked anyway."""
-        return cls(function)
+        made = cls(function)
+        if isinstance(made, declared_attr):
+            made.is_cascading = True
+        return made
 
     @override
     def __repr__(self) -> str:

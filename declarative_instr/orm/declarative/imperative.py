@@ -17,6 +17,12 @@ from declarative_instr.orm.mapping.mapper import Mapper
 class EntityClause:
     """`__clause_element__` of a class without metaclass of ours: answers the class alone."""
 
+    __slots__ = ("names",)
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        """What the mapping puts on the class, and takes off again."""
+
     def __get__(self, instance: object, owner: type) -> Callable[[], FromClause]:
         mapper = vars(owner).get("__mapper__")
         if instance is not None or not isinstance(mapper, Mapper):
@@ -25,16 +31,25 @@ class EntityClause:
         return lambda: mapper.clause
 
 
-def enter_entity(class_: type, table: object) -> None:
-    """Let Core take the class for its table, in statements."""
-    type.__setattr__(class_, "__table__", table)
-    type.__setattr__(class_, "__clause_element__", EntityClause())
+def enter_entity(class_: type, table: object | None = None) -> None:
+    """Let Core take the class for its table, in statements.
+
+    Args:
+        class_: A class without metaclass of ours.
+        table: Its table; None where the class body tells it.
+    """
+    is_said = table is None and "__table__" in vars(class_)
+    names = ("__clause_element__", "__mapper__", *(() if is_said else ("__table__",)))
+    if table is not None:
+        type.__setattr__(class_, "__table__", table)
+    type.__setattr__(class_, "__clause_element__", EntityClause(names))
 
 
 def leave_entity(class_: type) -> None:
     """Undo `enter_entity` and the mapping; a class that never entered stays as it is."""
-    if isinstance(vars(class_).get("__clause_element__"), EntityClause):
-        for name in ("__table__", "__clause_element__", "__mapper__"):
+    entered = vars(class_).get("__clause_element__")
+    if isinstance(entered, EntityClause):
+        for name in entered.names:
             if name in vars(class_):
                 type.__delattr__(class_, name)
 
@@ -55,8 +70,9 @@ def imperative_blueprint(
     """
     if not isinstance(table, Table):
         message = (
-            f"{class_.__name__}: map_imperatively() takes a Table, not {table!r:.80}."
-            " Give the table that the objects are rows of."
+            "FROM expression, such as a Table or alias() object expected for argument"
+            f" 'local_table'; got {table!r:.80}. Give map_imperatively({class_.__name__}, ...) the"
+            " Table that the objects are rows of."
         )
         raise ArgumentError(message)
     given = {key: _field(class_, key, value) for key, value in properties.items()}

@@ -16,6 +16,7 @@ from declarative_instr.orm.declarative.relations import Relationship
 from declarative_instr.orm.declarative.tables import (
     PlannedColumn,
     columns_of_ready_table,
+    in_table_order,
     planned_column,
     ready_table,
     replaced,
@@ -23,11 +24,13 @@ from declarative_instr.orm.declarative.tables import (
 )
 from declarative_instr.orm.declarative.type_map import SqlType, TypeMap
 from declarative_instr.orm.errors import (
+    ArgumentError,
     MappedAnnotationError,
     UnmappedClassError,
     UnsupportedMappingError,
 )
 from declarative_instr.orm.mapping.events import MapperEvents
+from declarative_instr.orm.mapping.instance_events import every_mapped_instance
 from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry
 from declarative_instr.orm.mapping.ports import expired_loader
 from declarative_instr.orm.mapping.settings import RelationSettings
@@ -36,7 +39,8 @@ from declarative_instr.structures.problems import Place, is_collected
 Fields = tuple[FieldBlueprint, ...]
 Columns = Mapping[Column[Any], Column[Any]]
 
-_IGNORED_MAPPER_ARGS = frozenset({"eager_defaults", "confirm_deleted_rows"})
+_MAPPER_ARGS = frozenset({"primary_key", "eager_defaults", "confirm_deleted_rows"})
+"""The last two are taken for compatibility."""
 
 
 class TypedRegistry(MapperRegistry, Protocol):
@@ -68,7 +72,8 @@ def map_class(registry: TypedRegistry, class_: type, fields: Fields) -> tuple[Ma
     values = [one for one in fields if one.kind is AttributeKind.SCALAR]
     if given is not None:
         return _on_ready_table(registry, class_, given, fields)
-    planned = [_planned_or_collected(class_, one, registry.type_annotation_map) for one in values]
+    types = registry.type_annotation_map
+    planned = in_table_order(_planned_or_collected(class_, one, types) for one in values)
     metadata: MetaData = getattr(class_, "metadata", registry.metadata)
     known = len(metadata.tables)
     table = table_of(class_, planned, metadata)
@@ -126,17 +131,60 @@ def _mapper(
         for one in fields
         if one.kind is not AttributeKind.SCALAR
     }
-    mapper: Mapper[Any] = Mapper(manager, registry, table, columns, relations)
+    primary_key = _primary_key(class_, columns, actual, relations)
+    mapper: Mapper[Any] = Mapper(manager, registry, table, columns, relations, primary_key)
     MapperEvents.apply_held(class_, mapper)
     if mapper.dispatch.instrument_class:
         mapper.dispatch.instrument_class(mapper, class_)
     manager.identities = mapper
+    every_mapped_instance.include(manager)
     manager.expired_attribute_loader = expired_loader()
     type.__setattr__(class_, "__table__", table)
     type.__setattr__(class_, "__mapper__", mapper)
     if mapper.dispatch.after_mapper_constructed:
         mapper.dispatch.after_mapper_constructed(mapper, class_)
     return mapper
+
+
+def _mapper_arguments(class_: type) -> Mapping[str, Any]:
+    return getattr(class_, "__mapper_args__", None) or {}
+
+
+def _primary_key(
+    class_: type, columns: Mapping[str, Column[Any]], actual: Columns, relations: Iterable[str]
+) -> list[Column[Any]]:
+    """The key that `__mapper_args__` names, for a table that has none, or another one."""
+    given = _mapper_arguments(class_).get("primary_key", ())
+    named = given if isinstance(given, list | tuple) else (given,)
+    return [_key_column(class_, one, columns, actual, relations) for one in named]
+
+
+def _key_column(
+    class_: type,
+    given: Any,
+    columns: Mapping[str, Column[Any]],
+    actual: Columns,
+    relations: Iterable[str],
+) -> Column[Any]:
+    """The column that an attribute's name, an attribute or a column of the class body means.
+
+    Raises:
+        ArgumentError: It means none.
+    """
+    column = replaced(given, actual)
+    if isinstance(column, Column):
+        return column
+    key = str(given if isinstance(given, str) else getattr(given, "key", given))
+    if key in columns:
+        return columns[key]
+    reason = " - no attribute is mapped to this name."
+    if key in relations:
+        reason = "; property does not refer to a single mapped Column."
+    message = (
+        f"Can't determine primary_key column {key!r}{reason} {class_.__name__}.__mapper_args__ may"
+        f" name {', '.join(columns)}."
+    )
+    raise ArgumentError(message)
 
 
 def _templates(fields: Iterable[FieldBlueprint], columns: Mapping[str, Column[Any]]) -> Columns:
@@ -164,8 +212,7 @@ def _refuse_unsupported(class_: type) -> None:
             " __abstract__ = True."
         )
         raise UnsupportedMappingError(message)
-    arguments: Any = getattr(class_, "__mapper_args__", None) or {}
-    unknown = sorted(set(arguments) - _IGNORED_MAPPER_ARGS)
+    unknown = sorted(set(_mapper_arguments(class_)) - _MAPPER_ARGS)
     if unknown:
         message = (
             f"{class_.__name__}.__mapper_args__: {', '.join(map(repr, unknown))} is not supported"
@@ -211,6 +258,7 @@ def relation_settings(blueprint: FieldBlueprint, actual: Columns) -> RelationSet
 
 
 _SAME_IN_BOTH = (
+    "backref",
     "secondary",
     "cascade",
     "lazy",

@@ -1,20 +1,29 @@
 """registry: the mapped classes of one declarative base; what is built of each is told elsewhere."""
 
+import warnings
 import weakref
-from collections.abc import Mapping
-from typing import Any, ClassVar, Never
-from warnings import warn
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, ClassVar, Never, Protocol
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Column, MetaData, Table
 from typing_extensions import TypeVar, override
 
+from declarative_instr import exc
 from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.declarative.blueprint import ClassBlueprint, FieldBlueprint
+from declarative_instr.declarative.constructors import refresh_constructor
 from declarative_instr.declarative.fields import Field
 from declarative_instr.declarative.meta import instrument_declared
 from declarative_instr.declarative.registry import Registry, replacement_text
+from declarative_instr.declarative.scan import scan_class
 from declarative_instr.instrumentation.factory import require_manager, unregister_class
 from declarative_instr.instrumentation.manager import ClassManager
+from declarative_instr.orm.declarative.columns import (
+    MappedColumn,
+    column_field,
+    merged_columns,
+)
 from declarative_instr.orm.declarative.computed import computed_field
 from declarative_instr.orm.declarative.declared_attr import declared_attr
 from declarative_instr.orm.declarative.imperative import (
@@ -23,12 +32,15 @@ from declarative_instr.orm.declarative.imperative import (
     leave_entity,
     refuse_mapped,
 )
+from declarative_instr.orm.declarative.leftovers import warn_of_unmapped
 from declarative_instr.orm.declarative.mapped_class import add_to_mapper, map_class
+from declarative_instr.orm.declarative.relations import Relationship, relationship
 from declarative_instr.orm.declarative.type_map import SqlType
 from declarative_instr.orm.errors import (
     InvalidRequestError,
     ReplacedClassWarning,
     UnsupportedMappingError,
+    translated,
 )
 from declarative_instr.orm.mapping.attributes import (
     ForeignInstrumentedAttribute,
@@ -40,6 +52,15 @@ from declarative_instr.orm.mapping.mapper import Mapper
 ClassT = TypeVar("ClassT", bound=object)
 
 
+class BaseMaker(Protocol):
+    """Makes the base of a registry."""
+
+    def __call__(
+        self, made: "registry", bases: tuple[type, ...], name: str, metaclass: type | None, /
+    ) -> Any:
+        """Of the classes that the base extends, its name, its metaclass."""
+
+
 class registry(Registry):  # noqa: N801 - the documented name
     """Mapped classes that can name each other, with the MetaData of their tables.
 
@@ -47,10 +68,12 @@ class registry(Registry):  # noqa: N801 - the documented name
     `class Base(DeclarativeBase): registry = shared`.
     """
 
-    field_types: ClassVar[tuple[type, ...]] = (Field, declared_attr)
+    field_types: ClassVar[tuple[type, ...]] = (Field, declared_attr, Column)
     reserved_names = frozenset({"metadata", "registry"})
     field_function = "mapped_column"
     is_mapped_only = True
+    base_maker: ClassVar[BaseMaker]
+    """Set by the module of the bases, which knows this one."""
 
     def __init__(
         self,
@@ -110,7 +133,44 @@ class registry(Registry):  # noqa: N801 - the documented name
             raise UnsupportedMappingError(message)
         refuse_mapped(class_)
         blueprint = imperative_blueprint(class_, local_table, properties or {})
-        enter_entity(class_, local_table)
+        return self._map_in_place(class_, blueprint, local_table)
+
+    def map_declaratively(self, class_: type[ClassT]) -> Mapper[ClassT]:
+        """Map a class that has no declarative base by what its body says; see `mapped`.
+
+        Raises:
+            ArgumentError: The class is mapped already.
+            MappedAnnotationError: An annotation cannot be interpreted.
+            NoTableError: The class names no table.
+        """
+        refuse_mapped(class_)
+        try:
+            blueprint = scan_class(class_, self.rules)
+            return self._map_in_place(class_, blueprint, None)
+        except exc.InstrumentationError as error:
+            found = translated(error)
+            if found is error:
+                raise
+            raise found from error
+
+    def mapped(self, class_: type[ClassT]) -> type[ClassT]:
+        """Decorate a class without declarative base, to be mapped by what its body says.
+
+        `@registry.mapped`. Attributes that are added to the class later are not seen: give them
+        to `add_mapped_attribute`.
+
+        Raises:
+            ArgumentError: The class is mapped already.
+            MappedAnnotationError: An annotation cannot be interpreted.
+            NoTableError: The class names no table.
+        """
+        self.map_declaratively(class_)
+        return class_
+
+    def _map_in_place(
+        self, class_: type[ClassT], blueprint: ClassBlueprint, table: Table | None
+    ) -> Mapper[ClassT]:
+        enter_entity(class_, table)
         try:
             instrument_declared(class_, blueprint, self)
         except BaseException:
@@ -119,7 +179,46 @@ class registry(Registry):  # noqa: N801 - the documented name
         mapper: Mapper[ClassT] = vars(class_)["__mapper__"]
         return mapper
 
+    # Bases -----------------------------------------------------------------------------------
+
+    def generate_base(
+        self,
+        *,
+        cls: type | tuple[type, ...] = object,
+        name: str = "Base",
+        metaclass: type | None = None,
+    ) -> Any:
+        """Make a declarative base by a call; `class Base(DeclarativeBase)` is the same, with types.
+
+        Args:
+            cls: What the base extends: a class, or several.
+            name: Of the base.
+            metaclass: A subclass of DeclarativeMeta.
+        """
+        bases = cls if isinstance(cls, tuple) else (cls,)
+        return registry.base_maker(self, bases, name, metaclass)
+
+    def as_declarative_base(self, **options: Any) -> Callable[[type], Any]:
+        """Decorate a class, to be a declarative base; takes what `generate_base` takes."""
+
+        def extended(cls: type) -> Any:
+            return self.generate_base(cls=cls, name=cls.__name__, **options)
+
+        return extended
+
     # What the core asks --------------------------------------------------------------------------
+
+    @staticmethod
+    @override
+    def as_field(value: object) -> object:
+        return column_field(value) if isinstance(value, Column) else value
+
+    @staticmethod
+    @override
+    def merged_fields(own: object, annotated: object) -> object:
+        if isinstance(own, MappedColumn) and isinstance(annotated, MappedColumn):
+            return merged_columns(own, annotated)
+        return own
 
     @override
     def make_manager(self, class_: type[Any]) -> ClassManager[Any]:
@@ -136,6 +235,18 @@ class registry(Registry):  # noqa: N801 - the documented name
         return super().attribute_spec(class_, blueprint)
 
     @override
+    def check_class(self, class_: type) -> None:
+        """Nothing yet: a `backref` elsewhere may add what the class validates; see `check_mapper`."""
+
+    def check_mapper(self, mapper: Mapper[Any]) -> None:
+        """Look at a class whose back references are in place.
+
+        Raises:
+            ValidatorError: It validates what is no attribute.
+        """
+        super().check_class(mapper.class_)
+
+    @override
     def configure_class(self, class_: type, blueprint: ClassBlueprint) -> None:
         fields = tuple(self._evaluated(class_, one) for one in blueprint.fields)
         self._computed.pop(class_, None)
@@ -143,6 +254,8 @@ class registry(Registry):  # noqa: N801 - the documented name
         if fields != blueprint.fields:
             self.replace_fields(class_, fields)
         self._mappers[mapper] = None
+        self._expect_back_references(fields)
+        warn_of_unmapped(class_)
 
     @override
     def discard_class(self, class_: type) -> None:
@@ -157,11 +270,34 @@ class registry(Registry):  # noqa: N801 - the documented name
         evaluated = self._evaluated(class_, blueprint)
         super().add_field(class_, evaluated)
         add_to_mapper(self, class_, evaluated)
+        self._expect_back_references((evaluated,))
         self._computed.pop(class_, None)  # what is computed may name the class, and so keep it
+
+    def _expect_back_references(self, fields: Iterable[FieldBlueprint]) -> None:
+        """Let classes that are configured be so again, where a new relation may add to them."""
+        relations = (one.field for one in fields if isinstance(one.field, Relationship))
+        if not any(one.backref is not None for one in relations):
+            return
+        for mapper in self._mappers:
+            if mapper.configured:
+                mapper.configured = False
+                mapper.manager.before_first = partial(self.configure_for, mapper.class_)
+                refresh_constructor(mapper.class_)
+
+    def add_back_reference(self, class_: type, key: str, options: Mapping[str, Any]) -> None:
+        """Give a class a relation that is the other side of one to it.
+
+        Without the registry's lock: configuration has a lock of its own then, which a listener
+        may want while a class is declared under that of the registry.
+        """
+        blueprint = FieldBlueprint(key, None, relationship(**options), None)
+        self.install_field(class_, blueprint)
+        add_to_mapper(self, class_, blueprint)
+        refresh_constructor(class_)
 
     @override
     def warn_of_replacement(self, path: str) -> None:
-        warn(replacement_text(path), ReplacedClassWarning, stacklevel=6)
+        warnings.warn(replacement_text(path), ReplacedClassWarning, stacklevel=6)
 
     @override
     def remove_field(self, class_: type, key: str) -> None:

@@ -1,6 +1,6 @@
 """Relationship: what a class body says of one relation; names in it are resolved later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, Unpack, overload
 
@@ -14,6 +14,7 @@ from declarative_instr.exc import near_misses
 from declarative_instr.orm.errors import ArgumentError, RelationshipArgumentError
 from declarative_instr.orm.mapping.attributes import Mapped
 from declarative_instr.orm.mapping.cascade import VIEW_CASCADES, CascadeOptions
+from declarative_instr.orm.mapping.settings import Backref
 
 T = TypeVar("T", default=Any)
 ListT = TypeVar("ListT", bound=list[Any])
@@ -47,6 +48,7 @@ class Relationship(RelationField[T_co], Mapped[T_co], Generic[T_co]):
     foreign_keys: Columns = None
     remote_side: Columns = None
     order_by: Columns = None
+    backref: Backref | None = None
     uselist: bool | None = None
     cascade: CascadeOptions = _DEFAULT_CASCADES
     lazy: str = "select"
@@ -66,6 +68,7 @@ class RelationshipOptions(TypedDict, Generic[T], total=False, closed=True):
     foreign_keys: Columns
     remote_side: Columns
     back_populates: str | Callable[[], str] | None
+    backref: str | tuple[str, Mapping[str, Any]] | None
     order_by: Columns
     cascade: str | Literal[False] | None
     lazy: LazyName | bool | None
@@ -144,6 +147,7 @@ def relationship(
     foreign_keys: Columns = None,
     remote_side: Columns = None,
     back_populates: str | Callable[[], str] | None = None,
+    backref: str | tuple[str, Mapping[str, Any]] | None = None,
     order_by: Columns = None,
     cascade: str | Literal[False] | None = None,
     lazy: LazyName | bool | None = "select",
@@ -178,6 +182,8 @@ def relationship(
         foreign_keys: Columns that refer, where more than one foreign key could be meant.
         remote_side: Columns at the far end, where a table refers to itself.
         back_populates: Attribute of the target that is kept in step with this one.
+        backref: Attribute that the target is given for it: its name, or what `backref()` made.
+            `back_populates` on both sides says the same where checkers see it.
         order_by: Order of loaded collections.
         cascade: What operations on the object do to related ones: "all, delete-orphan".
         lazy: When related objects are loaded: select, joined, selectin, immediate, raise,
@@ -196,7 +202,8 @@ def relationship(
         info: The user's own dictionary.
 
     Raises:
-        ArgumentError: `cascade` or `lazy` is none of the known ones.
+        ArgumentError: `cascade` or `lazy` is none of the known ones; or both `backref` and
+            `back_populates` are given.
         RelationshipArgumentError: `viewonly` with a cascade that writes.
     """
     return Relationship(
@@ -209,6 +216,7 @@ def relationship(
         foreign_keys=foreign_keys,
         remote_side=remote_side,
         back_populates=back_populates,
+        backref=_backref(backref, back_populates),
         order_by=order_by,
         cascade=_cascades(cascade, viewonly=viewonly),
         lazy=_lazy_name(lazy),
@@ -225,6 +233,32 @@ def relationship(
         doc=doc,
         info=info,
     )
+
+
+def backref(name: str, **options: Any) -> Backref:
+    """The attribute that a relationship gives to its target, with options of its own.
+
+    `relationship(Child, backref=backref("parent", lazy="joined"))`.
+
+    Args:
+        name: Of the attribute.
+        options: Of `relationship()`, for the attribute.
+    """
+    return Backref(name, options)
+
+
+def _backref(
+    given: str | tuple[str, Mapping[str, Any]] | None, back_populates: object
+) -> Backref | None:
+    if given is None:
+        return None
+    if back_populates is not None:
+        message = (
+            "backref and back_populates keyword arguments are mutually exclusive. Give"
+            " back_populates alone where the other side has its own relationship()."
+        )
+        raise ArgumentError(message)
+    return Backref(given, {}) if isinstance(given, str) else Backref(*given)
 
 
 def _lazy_name(lazy: str | bool | None) -> str:  # noqa: FBT001 - the documented values

@@ -1,21 +1,25 @@
 """Tables from blueprints: columns with types and names, table arguments; no mapper is made here."""
 
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, final
 
 from sqlalchemy import Column, FromClause, MetaData, Table
+from sqlalchemy import exc as core_exc
 
 from declarative_instr.declarative.blueprint import FieldBlueprint
 from declarative_instr.orm.core_bridge.schema import (
     copied_column,
+    forget_name,
     has_no_type,
     is_in_table,
-    merged_column,
+    merge_column,
     set_column_type,
 )
 from declarative_instr.orm.declarative.columns import MappedColumn
 from declarative_instr.orm.declarative.type_map import TypeMap, resolved_type
 from declarative_instr.orm.errors import ArgumentError, NoTableError
+from declarative_instr.structures.callers import caller_level
 
 TableArguments = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -29,6 +33,8 @@ class PlannedColumn(NamedTuple):
     template: Column[Any] | None
     """What the class body calls the column, where that is another object."""
     sort_order: int = 0
+    is_own: bool = True
+    """Whether the class body says it; those of mixins and bases come after, as documented."""
 
 
 def planned_column(class_: type, blueprint: FieldBlueprint, own_types: TypeMap) -> PlannedColumn:
@@ -39,19 +45,33 @@ def planned_column(class_: type, blueprint: FieldBlueprint, own_types: TypeMap) 
     """
     field, label = blueprint.field, f"{class_.__name__}.{blueprint.key}"
     if not isinstance(field, MappedColumn):
-        return PlannedColumn(blueprint.key, _annotated_column(blueprint, own_types, label), None)
-    template, is_nullability_given = field.column, field.is_nullability_given
+        column = _annotated_column(blueprint, own_types, label)
+        is_own = blueprint.source_class is None
+        return PlannedColumn(blueprint.key, column, None, is_own=is_own)
+    template = field.column
     metadata = () if blueprint.mapped_type is None else blueprint.mapped_type.metadata
     shared = [one for one in metadata if isinstance(one, MappedColumn)]
-    if shared and field not in shared:
-        column = merged_column(shared[0].column, template)
-        is_nullability_given |= shared[0].is_nullability_given
-    elif shared or blueprint.source_class is not None or is_in_table(template):
-        column = copied_column(template)
-    else:
-        column = template
-    _complete(column, blueprint, own_types, label, is_nullability_given=is_nullability_given)
-    return PlannedColumn(blueprint.key, column, template, field.sort_order)
+    is_shared = field in shared or blueprint.source_class is not None
+    column = copied_column(template) if is_shared or is_in_table(template) else template
+    if shared:
+        _take_over(shared[0].column, column, label, is_shared=field in shared)
+    _complete(column, blueprint, own_types, label, is_nullability_given=field.is_nullability_given)
+    is_own = blueprint.source_class is None
+    return PlannedColumn(blueprint.key, column, template, field.sort_order, is_own)
+
+
+def _take_over(annotated: Column[Any], column: Column[Any], label: str, *, is_shared: bool) -> None:
+    """What the column inside an `Annotated` says, which many attributes may share, but for names."""
+    if annotated.name:
+        message = (
+            "Can't use the 'key' or 'name' arguments in Annotated with mapped_column(); it will be"
+            f" ignored for {label}. Give the name to a mapped_column() of the class body."
+        )
+        warnings.warn(message, core_exc.SADeprecationWarning, stacklevel=caller_level())
+        if is_shared:
+            forget_name(column)
+    if not is_shared:
+        merge_column(annotated, column)
 
 
 def _annotated_column(blueprint: FieldBlueprint, own_types: TypeMap, label: str) -> Column[Any]:
@@ -87,7 +107,12 @@ def _complete(
         column.nullable = mapped.is_optional
 
 
-def table_of(class_: type, columns: Iterable[PlannedColumn], metadata: MetaData) -> Table:
+def in_table_order(columns: Iterable[PlannedColumn]) -> list[PlannedColumn]:
+    """By the places that the user gives; of one place, those of the class body first."""
+    return sorted(columns, key=lambda planned: (planned.sort_order, not planned.is_own))
+
+
+def table_of(class_: type, columns: Sequence[PlannedColumn], metadata: MetaData) -> Table:
     """Make the table that a class body describes.
 
     Raises:
@@ -96,15 +121,38 @@ def table_of(class_: type, columns: Iterable[PlannedColumn], metadata: MetaData)
     """
     name = getattr(class_, "__tablename__", None)
     if name is None:
-        message = (
-            f"Class {class_!r} does not have a __table__ or __tablename__ specified and does not"
-            " inherit from an existing table-mapped class. Write __tablename__ = '...', or"
-            " __abstract__ = True for a class without a table."
-        )
-        raise NoTableError(message)
+        raise NoTableError(_no_table(class_))
     items, options = _table_arguments(class_)
-    ordered = sorted(columns, key=lambda planned: planned.sort_order)
-    return Table(name, metadata, *(one.column for one in ordered), *items, **options)
+    _warn_of_repeated(class_, columns)
+    once = {id(one.column): one.column for one in columns}
+    make: Any = getattr(class_, "__table_cls__", None) or Table
+    made: Table | None = make(name, metadata, *once.values(), *items, **options)
+    if made is None:
+        raise NoTableError(_no_table(class_))
+    return made
+
+
+def _no_table(class_: type) -> str:
+    return (
+        f"Class {class_!r} does not have a __table__ or __tablename__ specified and does not"
+        " inherit from an existing table-mapped class. Write __tablename__ = '...', or"
+        " __abstract__ = True for a class without a table."
+    )
+
+
+def _warn_of_repeated(class_: type, columns: Iterable[PlannedColumn]) -> None:
+    """Say where a class body has several attributes of one column."""
+    keys: dict[str, list[str]] = {}
+    for one in columns:
+        keys.setdefault(one.column.name, []).append(one.key)
+    for name, named in keys.items():
+        if len(named) > 1:
+            message = (
+                f"On class {class_.__name__!r}, Column object {name!r} named directly multiple"
+                f" times, only one will be used: {', '.join(named)}. Consider using orm.synonym"
+                " instead, or a property."
+            )
+            warnings.warn(message, core_exc.SAWarning, stacklevel=caller_level())
 
 
 def _table_arguments(class_: type) -> TableArguments:
@@ -170,5 +218,5 @@ def replaced(value: object, actual: Mapping[Column[Any], Column[Any]]) -> object
     if isinstance(value, list | tuple):
         return [replaced(one, actual) for one in value]
     if isinstance(value, MappedColumn):
-        return actual.get(value.column, value.column)
-    return value
+        value = value.column
+    return actual.get(value, value) if isinstance(value, Column) else value

@@ -4,14 +4,19 @@ import datetime as dt
 import decimal
 import enum
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_origin
 
+from sqlalchemy import ColumnElement
+from sqlalchemy import exc as core_exc
 from sqlalchemy import types as sql
 from sqlalchemy.types import TypeEngine
 
+from declarative_instr.attributes.instrumented import Mapped
+from declarative_instr.declarative.annotation_scope import is_union, union_of
 from declarative_instr.declarative.annotations import MappedType
+from declarative_instr.orm.core_bridge.schema import fitted_type
 from declarative_instr.orm.errors import MappedAnnotationError
 
 SqlType = TypeEngine[Any] | type[TypeEngine[Any]]
@@ -31,6 +36,8 @@ DEFAULT_TYPES: Final[TypeMap] = MappingProxyType(
         str: sql.String,
         type(None): sql.NullType,
         uuid.UUID: sql.Uuid,
+        enum.Enum: sql.Enum(enum.Enum),
+        Literal: sql.Enum(enum.Enum),
     }
 )
 """The types that SQLAlchemy documents as its defaults."""
@@ -46,23 +53,43 @@ def resolved_type(mapped: MappedType, own_types: TypeMap, label: str) -> TypeEng
         label: `Class.attribute`, for the error.
 
     Raises:
-        MappedAnnotationError: Neither table has the type.
+        MappedAnnotationError: Neither table has the type, or it is a Literal of other values
+            than strings.
     """
     for spelling in (mapped.argument, *mapped.spellings):
-        found = _lookup(own_types, spelling)
-        if found is None:
-            found = _lookup(DEFAULT_TYPES, spelling) or _enumeration(spelling, own_types, label)
+        try:
+            found = _found(spelling, own_types)
+        except core_exc.ArgumentError as error:
+            message = f"{error}, as in mapped_column(Integer), for {label}."
+            raise MappedAnnotationError(message) from error
         if found is not None:
-            return _instance(found)
-    key = label.rpartition(".")[2]
-    shown = mapped.spellings[0] if mapped.spellings else mapped.argument
-    message = (
-        f"Could not locate SQLAlchemy Core type when resolving for Python type indicated by"
-        f" '{shown}' inside the Mapped[] annotation for the {key!r} attribute of {label}. Give the"
-        f" SQL type, as in mapped_column(String), or add the Python type to the"
-        " type_annotation_map of the declarative base."
-    )
-    raise MappedAnnotationError(message)
+            return found
+    raise MappedAnnotationError(_unknown(mapped, label))
+
+
+def _found(spelling: object, own_types: TypeMap) -> TypeEngine[Any] | None:
+    for key in _keys(spelling):
+        meant = key if is_union(key) else spelling
+        for table in (own_types, DEFAULT_TYPES):
+            given = _lookup(table, key)
+            found = None if given is None else fitted_type(_instance(given), meant, key)
+            if found is not None:
+                return found
+    return None
+
+
+def _keys(spelling: object) -> Iterator[object]:
+    """What a spelling is looked up by; an enumeration and a Literal by their kind, too.
+
+    A union is meant with None or without: whether the value may be None is told elsewhere.
+    """
+    yield spelling
+    if is_union(spelling):
+        yield union_of(spelling, None)
+    elif get_origin(spelling) is Literal:
+        yield Literal
+    elif isinstance(spelling, type) and issubclass(spelling, enum.Enum):
+        yield from spelling.__mro__[1:-1]
 
 
 def _lookup(table: TypeMap, spelling: object) -> SqlType | None:
@@ -76,36 +103,24 @@ def _instance(found: SqlType) -> TypeEngine[Any]:
     return found() if isinstance(found, type) else found
 
 
-def _enumeration(spelling: object, own_types: TypeMap, label: str) -> TypeEngine[Any] | None:
-    """The Enum type for an enumeration or a Literal; its options from the user's table."""
-    if get_origin(spelling) is Literal:
-        values = [value for value in get_args(spelling) if value is not None]
-        if not all(isinstance(value, str) for value in values):
-            shown = ", ".join(map(repr, values))
-            message = (
-                f"{label}: Can't create string-based Enum datatype from non-string values:"
-                f" {shown}.  Please provide an explicit Enum datatype for this Python type, as in"
-                " mapped_column(Integer)."
-            )
-            raise MappedAnnotationError(message)
-        return _like(own_types.get(Literal), *values) or sql.Enum(*values, native_enum=False)
-    if isinstance(spelling, type) and issubclass(spelling, enum.Enum):
-        for base in spelling.__mro__[1:]:
-            options = own_types.get(base)
-            if options is not None:
-                return _like(options, spelling) or _instance(options)
-        return sql.Enum(spelling)
-    return None
-
-
-def _like(options: SqlType | None, *values: Any) -> TypeEngine[Any] | None:
-    """An Enum of these values with the options of another one; None where it is no Enum."""
-    if not isinstance(options, sql.Enum):
-        return None
-    return sql.Enum(
-        *values,
-        native_enum=options.native_enum,
-        create_constraint=options.create_constraint,
-        values_callable=options.values_callable,
-        validate_strings=options.validate_strings,
+def _unknown(mapped: MappedType, label: str) -> str:
+    """Why there is no SQL type, and what to do."""
+    key = label.rpartition(".")[2]
+    shown = mapped.spellings[0] if mapped.spellings else mapped.argument
+    within = f"provided inside the {key!r} attribute Mapped annotation is"
+    if isinstance(shown, TypeEngine) or (isinstance(shown, type) and issubclass(shown, TypeEngine)):
+        return (
+            f"The type {within} the SQLAlchemy type {shown}. Expected a Python type instead: write"
+            f" {label} as Mapped[...] = mapped_column({getattr(shown, '__name__', shown)})."
+        )
+    if isinstance(shown, ColumnElement | Mapped):
+        return (
+            f"The object {within} not a Python type, it's the object {shown!r}. Expected a Python"
+            f" type. Write {label} as Mapped[...] = mapped_column(...)."
+        )
+    return (
+        f"Could not locate SQLAlchemy Core type when resolving for Python type indicated by"
+        f" '{shown}' inside the Mapped[] annotation for the {key!r} attribute; the type object is"
+        f" not resolvable by the registry. Give {label} the SQL type, as in mapped_column(String),"
+        " or add the Python type to the type_annotation_map of the declarative base."
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Table, insert
 from sqlalchemy.engine.interfaces import Dialect
 
 from declarative_instr.instrumentation.constructor import function_from_source
-from declarative_instr.orm.core_bridge.compiled_text import is_translated
+from declarative_instr.orm.core_bridge.compiled_text import needs_core
 from declarative_instr.orm.core_bridge.inserts import PreparedInsert
 from declarative_instr.orm.core_bridge.memo import prepared_for
 from declarative_instr.orm.loading.dml_keys import Row, by_column, constant_of, ordered_keys
@@ -49,7 +49,7 @@ def insert_rows(connection: Connection, mapper: Mapper[Any], rows: Sequence[Row]
 
 def _insert_alike(connection: Connection, form: BulkInsert, rows: Sequence[Row]) -> bool:
     """Insert rows in the short way; False, and nothing is done, where it does not fit them all."""
-    if form.flatten is None or is_translated(connection):
+    if form.flatten is None or needs_core(connection):
         return False
     try:
         flat = form.flatten(rows)

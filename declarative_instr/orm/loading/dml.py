@@ -110,7 +110,7 @@ def _insert(
     options: Options,
     results: ResultMaker,
 ) -> Result[Any]:
-    connection = context.connection_for(mapper)
+    connection = context.connection_for(mapper, statement)
     if isinstance(parameters, list | tuple):
         if not parameters:
             return CountResult(0)
@@ -135,7 +135,7 @@ def _many(
     options: Options,
 ) -> Result[Any]:
     """UPDATE by primary key, or one statement that is run for several sets of parameters."""
-    connection = context.connection_for(mapper)
+    connection = context.connection_for(mapper, statement)
     if not criteria_of(statement) and isinstance(statement, Update):
         if returns_rows(statement) or list(assigned_in(statement)):
             _refuse_many("bulk UPDATE by primary key takes neither values() nor returning()")
@@ -172,7 +172,7 @@ def _where(
     options: Options,
     results: ResultMaker,
 ) -> Result[Any]:
-    connection = context.connection_for(mapper)
+    connection = context.connection_for(mapper, statement)
     synchronized = is_synchronized(options)
     touched = (
         touched_objects(context, connection, mapper, statement, parameters) if synchronized else []

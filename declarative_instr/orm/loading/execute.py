@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Executable, Result, Select
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.lambdas import StatementLambdaElement
 
 from declarative_instr.orm.core_bridge.entities import (
     Entity,
@@ -13,7 +14,15 @@ from declarative_instr.orm.core_bridge.entities import (
     entity_of,
     subject_of,
 )
-from declarative_instr.orm.core_bridge.execution import RawRows, RowStream, fetch_rows, stream_rows
+from declarative_instr.orm.core_bridge.execution import (
+    OptionsOverlay,
+    RawRows,
+    RowStream,
+    executable,
+    fetch_rows,
+    resolved,
+    stream_rows,
+)
 from declarative_instr.orm.core_bridge.results import ResultShape
 from declarative_instr.orm.core_bridge.statements import (
     Selected,
@@ -45,11 +54,13 @@ def execute_statement(
         return _run_select(context, subject, statement, parameters, options)
     if subject is not None and isinstance(statement, UpdateBase):
         return execute_dml(context, statement, parameters, options, returned_objects)
+    if isinstance(statement, StatementLambdaElement):
+        return execute_statement(context, resolved(statement), parameters, options)
     if options.get("autoflush", True):
         context.flush_before_query()
     mapper = subject if isinstance(subject, Mapper) else None
     connection = context.connection_for(mapper, statement)
-    return connection.execute(statement, parameters, execution_options=dict(options))
+    return connection.execute(executable(statement), parameters, execution_options=dict(options))
 
 
 def returned_objects(
@@ -60,8 +71,13 @@ def returned_objects(
     options: Options,
 ) -> Result[Any]:
     """The result of a RETURNING, with all its objects loaded."""
-    request = LoadRequest(context, bool(options.get("populate_existing")))
-    return _shape(plan, statement).whole(select_loader(plan).load(request, rows))
+    said = {**statement.get_execution_options(), **options}
+    request = LoadRequest(context, bool(said.get("populate_existing")))
+    subject = subject_of(statement)
+    mapper = subject if isinstance(subject, Mapper) else None
+    with OptionsOverlay(said) as overlay:
+        overlay.lay_on(context.connection_for(mapper, statement))
+        return _shape(plan, statement).whole(select_loader(plan).load(request, rows))
 
 
 def _run_select(
@@ -85,7 +101,9 @@ def _run_select(
     plan = raw.plan
     assert isinstance(plan, SelectPlan)
     loader = select_loader(plan)
-    result = _shape(plan, statement).whole(loader.load(request, raw))
+    with OptionsOverlay(said) as overlay:  # what is loaded with the objects has the same options
+        overlay.lay_on(connection)
+        result = _shape(plan, statement).whole(loader.load(request, raw))
     return result.unique(_ask_for_unique) if loader.repeats else result
 
 

@@ -14,13 +14,12 @@ from declarative_instr.orm.loading.own_selects import (
     plan_select,
     remembered,
 )
-from declarative_instr.orm.loading.ports import SessionContext
+from declarative_instr.orm.loading.ports import LoadOrigin, SessionContext
 from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.loading.selectin import load_objects
 from declarative_instr.orm.mapping.mapper import Mapper
-from declarative_instr.orm.query.plan import NOTHING_SAID, SelectPlan
-
-NO_OPTIONS: Mapping[str, Any] = {}
+from declarative_instr.orm.query.plan import NOTHING_SAID, LoadTree, SelectPlan
+from declarative_instr.orm.query.tree import TreeOption
 
 
 def get_by_key(
@@ -28,45 +27,60 @@ def get_by_key(
     mapper: Mapper[Any],
     bare: Hashable,
     *,
-    options: Sequence[ExecutableOption] = (),
+    tree: LoadTree = NOTHING_SAID,
     populate_existing: bool = False,
     with_for_update: object = None,
-    execution_options: Mapping[str, Any] = NO_OPTIONS,
 ) -> object | None:
-    """Load the object of a bare key.
+    """Load the object of a bare key; `tree` is what options made earlier say.
 
     Returns: The object, put into the identity map; None where there is no row.
     """
     request = LoadRequest(session, populate_existing)
     connection = session.connection_for(mapper)
-    if not options and not with_for_update and not execution_options:
-        chosen = select_by_key(mapper, connection)
+    if not (with_for_update or session.hears_statements):
+        chosen = select_by_key(mapper, connection, tree)
         raw = chosen.statement.rows(connection, mapper.key_values(bare))
         objects: Sequence[Any] = load_objects(request, chosen.loader, raw)
         return objects[0] if objects else None
-    condition, names = equal_to_parameters(mapper.primary_key)
-    statement = select(mapper.clause).where(condition).options(*options)
-    values = dict(zip(names, mapper.key_values(bare), strict=True))
-    raw = fetch_rows(connection, locking(statement, with_for_update), values, execution_options)
+    options = () if tree is NOTHING_SAID else (TreeOption(mapper, tree),)
+    statement, values = key_query(mapper, bare, options, with_for_update)
+    if session.hears_statements:
+        said = {"populate_existing": populate_existing}
+        origin = LoadOrigin(is_column_load=True)
+        result = session.execute_load(statement, values, said, origin)
+        return next(iter(result.unique().scalars()), None)
+    raw = fetch_rows(connection, statement, values)
     assert isinstance(raw.plan, SelectPlan)
     objects = select_loader(raw.plan).load(request, raw)
     return objects[0] if objects else None
 
 
-def select_by_key(mapper: Mapper[Any], connection: Connection) -> SingleSelect:
+def key_query(
+    mapper: Mapper[Any],
+    bare: Hashable,
+    options: Sequence[ExecutableOption] = (),
+    with_for_update: object = None,
+) -> tuple[Select[Any], dict[str, Any]]:
+    """The statement that selects the object of a bare key, and the values of its parameters.
+
+    `with_for_update`: True, or the options of FOR UPDATE.
+    """
+    condition, names = equal_to_parameters(mapper.primary_key)
+    statement = select(mapper.clause).where(condition).options(*options)
+    if with_for_update:
+        how = with_for_update if isinstance(with_for_update, Mapping) else {}
+        statement = statement.with_for_update(**how)
+    return statement, dict(zip(names, mapper.key_values(bare), strict=True))
+
+
+def select_by_key(
+    mapper: Mapper[Any], connection: Connection, tree: LoadTree = NOTHING_SAID
+) -> SingleSelect:
     """The statement that finds one row by its key, prepared once."""
 
     def prepare() -> SingleSelect:
         condition, names = equal_to_parameters(mapper.primary_key)
-        planned = plan_select(mapper, NOTHING_SAID, lambda statement: statement.where(condition))
+        planned = plan_select(mapper, tree, lambda statement: statement.where(condition))
         return SingleSelect(planned, names, connection.dialect)
 
-    return remembered(mapper, connection.dialect, "by key", prepare)
-
-
-def locking(statement: Select[Any], with_for_update: object) -> Select[Any]:
-    """The statement with FOR UPDATE, where that is asked for: True, or its options."""
-    if not with_for_update:
-        return statement
-    options = with_for_update if isinstance(with_for_update, Mapping) else {}
-    return statement.with_for_update(**options)
+    return remembered(mapper, connection.dialect, ("by key", tree.parts), prepare)

@@ -19,16 +19,17 @@ from declarative_instr.orm.errors import (
 )
 from declarative_instr.orm.loading.keys import select_by_key
 from declarative_instr.orm.loading.own_selects import SingleSelect, remembered
-from declarative_instr.orm.loading.ports import SessionContext, context_of
-from declarative_instr.orm.loading.refresh import described, load_expired
+from declarative_instr.orm.loading.ports import LoadOrigin, SessionContext, context_of
+from declarative_instr.orm.loading.refresh import described, load_expired, remembered_tree
 from declarative_instr.orm.loading.relation_path import RelationPath, path_of
 from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.loading.selectin import load_objects
 from declarative_instr.orm.mapping.mapper import Relation
 from declarative_instr.orm.query.plan import NOTHING_SAID, LoadTree, Strategy
+from declarative_instr.orm.query.tree import EAGER
 from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import EXPIRED, Tracked
-from declarative_instr.state.views import existing_view, view_of
+from declarative_instr.state.views import view_of
 
 _SQL_OK = PassiveFlag.SQL_OK
 _NO_RAISE = PassiveFlag.NO_RAISE
@@ -56,8 +57,8 @@ class RelationLoader:
         """
         if holder._sa_key is None:
             return ATTR_EMPTY
-        tree = _remembered_tree(holder)
-        strategy = self._mapped if tree is None else tree.strategy_of(self._relation)
+        tree = remembered_tree(holder)
+        strategy = self._mapped if tree is NOTHING_SAID else tree.strategy_of(self._relation)
         if strategy is Strategy.NOLOAD:
             return ATTR_EMPTY
         if strategy is Strategy.RAISE and passive & _SQL_OK:
@@ -65,7 +66,7 @@ class RelationLoader:
         session = context_of(holder)
         if session is None:
             return self._without_session(holder, passive)
-        under = NOTHING_SAID if tree is None else tree.under(self._relation.key)
+        under = tree.under(self._relation.key)
         return self._find(session, holder, dict_, passive, strategy, under)
 
     def _find(
@@ -77,6 +78,10 @@ class RelationLoader:
         strategy: Strategy,
         tree: LoadTree,
     ) -> object:
+        if strategy in EAGER and holder._sa_flags & EXPIRED and passive & _SQL_OK:
+            _load_together(self._relation, holder, passive)
+            if self._relation.key in dict_:
+                return ATTR_WAS_SET
         found = self._without_statement(session, holder, dict_, passive)
         if found is not PASSIVE_NO_RESULT or not passive & _SQL_OK:
             return found
@@ -157,15 +162,33 @@ class RelationLoader:
         values = self._values(holder, dict_, passive)
         if isinstance(values, LoaderCallableStatus):
             return values
-        connection = session.connection_for(relation.target)
+        find = self._heard_objects if session.hears_statements else self._objects
+        objects = find(session, holder, values, tree)
+        if relation.uselist:
+            return objects
+        return objects[0] if objects else None
+
+    def _objects(
+        self, session: SessionContext, holder: Tracked, values: Sequence[object], tree: LoadTree
+    ) -> list[object]:
+        connection = session.connection_for(self._relation.target)
         chosen = self._select(tree, connection)
         raw = chosen.statement.rows(connection, tuple(values))
         objects = load_objects(LoadRequest(session), chosen.loader, raw)
-        if not relation.uselist:
-            return objects[0] if objects else None
         if chosen.loader.repeats:
             return list({id(each): each for each in objects}.values())
         return objects
+
+    def _heard_objects(
+        self, session: SessionContext, holder: Tracked, values: Sequence[object], tree: LoadTree
+    ) -> list[object]:
+        """The same, by a statement that listeners see, and may replace."""
+        statement, names = self.path.query(tree)
+        parent = view_of(holder, self._relation.parent.manager)
+        origin = LoadOrigin(is_relationship_load=True, lazy_loaded_from=parent)
+        parameters = dict(zip(names, values, strict=True))
+        result = session.execute_load(statement, parameters, {}, origin)
+        return list(result.unique().scalars())
 
     def _select(self, tree: LoadTree, connection: Connection) -> SingleSelect:
         if self._relation.by_target_key and tree is NOTHING_SAID:
@@ -206,6 +229,12 @@ class RelationLoader:
         raise InvalidRequestError(message)
 
 
+def _load_together(relation: Relation, holder: Tracked, passive: PassiveFlag) -> None:
+    """Load an object that is expired as a whole, with its eager relations."""
+    parent = relation.parent
+    load_expired(view_of(holder, parent.manager), list(parent.column_by_key), passive)
+
+
 def _is_still_there(relation: Relation, instance: object, passive: PassiveFlag) -> bool:
     """Load an expired object, which tells whether it has a row."""
     holder = instance if isinstance(instance, Tracked) else holder_of(instance)
@@ -216,13 +245,3 @@ def _is_still_there(relation: Relation, instance: object, passive: PassiveFlag) 
         except ObjectDeletedError:
             return False
     return True
-
-
-def _remembered_tree(holder: Tracked) -> LoadTree | None:
-    """What the options said when the object was loaded."""
-    view = existing_view(holder)
-    extras = None if view is None else view.extras_if_any
-    if extras is None:
-        return None
-    tree = extras.load_path
-    return tree if isinstance(tree, LoadTree) else None

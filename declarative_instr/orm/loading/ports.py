@@ -1,13 +1,31 @@
 """SessionContext: what loading asks of a session; it knows no session class."""
 
-from collections.abc import Callable, MutableMapping
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, NamedTuple, Protocol, cast
 from weakref import ref
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Result, Select
 
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.tracked import ChangeSink, Tracked
+
+NO_OPTIONS: Mapping[str, Any] = {}
+"""Of an execution that has none."""
+
+
+class LoadOrigin(NamedTuple):
+    """What makes loading send a statement of its own."""
+
+    is_column_load: bool = False
+    """Values of one object are expired, or refreshed."""
+    is_relationship_load: bool = False
+    """A relation is read."""
+    lazy_loaded_from: InstanceState[Any] | None = None
+    """The object whose relation is read."""
+
+
+TOP_LEVEL = LoadOrigin()
 
 
 class LoadedObjects(Protocol):
@@ -38,6 +56,19 @@ class SessionContext(Protocol):
     @property
     def told_of_load(self) -> Callable[[Tracked], object] | None:
         """Called with each object made from a row; None where nobody listens, which is fast."""
+
+    @property
+    def hears_statements(self) -> bool:
+        """Whether somebody wants to see, and may replace, each statement before it is sent."""
+
+    def execute_load(
+        self,
+        statement: Select[Any],
+        parameters: Mapping[str, Any],
+        options: Mapping[str, Any],
+        origin: LoadOrigin,
+    ) -> Result[Any]:
+        """Run a statement that loading makes, where `hears_statements`; nothing is flushed."""
 
     def connection_for(self, mapper: Mapper[Any] | None, clause: object = None) -> Connection:
         """The connection of the transaction that runs, begun where there is none.

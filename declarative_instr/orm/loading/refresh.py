@@ -11,49 +11,91 @@ from declarative_instr.orm.loading.own_selects import column_values
 from declarative_instr.orm.loading.ports import SessionContext, context_of
 from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.query.plan import NOTHING_SAID, LoadTree, Strategy
+from declarative_instr.orm.query.tree import only
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of, instance_of, manager_of
 from declarative_instr.state.tracked import EXPIRED, Tracked
+from declarative_instr.state.views import existing_view
 
 
 def refresh(
     session: SessionContext,
     holder: Tracked,
-    keys: Collection[str] | None = None,
+    keys: Collection[str] = (),
     *,
     with_for_update: object = None,
 ) -> None:
-    """Load attributes of an object again, unflushed changes of them forgotten; None: all.
+    """Load attributes of an object again, unflushed changes of them forgotten; none named: all.
 
-    With all, relations are loaded as the mapping says: lazy ones when they are read.
+    Without names, relations are loaded as when the object was loaded: lazy ones when they are read.
+    Named ones are loaded at once.
 
     Raises:
         ObjectDeletedError: There is no row.
     """
-    mapper = mapper_of(holder)
-    columns = (
-        mapper.column_by_key.keys() if keys is None else mapper.column_by_key.keys() & set(keys)
+    if keys:
+        _refresh_some(session, holder, keys, with_for_update)
+        return
+    found = get_by_key(
+        session,
+        mapper_of(holder),
+        holder._sa_key,
+        tree=remembered_tree(holder),
+        populate_existing=True,
+        with_for_update=with_for_update,
     )
-    if keys is None or (columns and with_for_update):
-        found = get_by_key(
-            session,
-            mapper,
-            holder._sa_key,
-            populate_existing=keys is None,
-            with_for_update=with_for_update,
-        )
-        if found is None:
-            raise deleted_error(holder)
-    dict_ = dict_of(holder)
-    if keys is not None:
-        if columns:
-            dict_.update(row_of(session, holder, columns))
-            forget_old_values(holder, columns)
-            tell_filled(session, holder, columns)
-        relations = [key for key in keys if key in mapper.relations]
-        discard_relations(holder, dict_, relations)
-        for key in relations:
-            mapper.manager.implementations[key].get(holder, dict_)
+    if found is None:
+        raise deleted_error(holder)
+
+
+def _refresh_some(
+    session: SessionContext, holder: Tracked, keys: Collection[str], with_for_update: object
+) -> None:
+    mapper, dict_ = mapper_of(holder), dict_of(holder)
+    columns = mapper.column_by_key.keys() & set(keys)
+    relations = [mapper.relations[key] for key in keys if key in mapper.relations]
+    if relations:
+        columns |= {key for key in mapper.pk_keys if key not in dict_}  # they are found by it
+    tree = remembered_tree(holder)
+    joined = [each.key for each in relations if tree.strategy_of(each) is Strategy.JOINED]
+    discard_relations(holder, dict_, [relation.key for relation in relations])
+    for key in columns:
+        dict_.pop(key, None)
+    forget_old_values(holder, columns)
+    if joined or with_for_update or session.hears_statements:
+        _load_some(session, holder, columns, only(joined, tree), with_for_update)
+    else:
+        dict_.update(row_of(session, holder, columns))
+        tell_filled(session, holder, columns)
+    was_expired = holder._sa_flags & EXPIRED
+    holder._sa_flags &= ~EXPIRED  # else reading an eager relation would load the whole object
+    try:
+        for relation in relations:
+            if relation.key not in dict_:
+                mapper.manager.implementations[relation.key].get(holder, dict_)
+    finally:
+        holder._sa_flags |= was_expired
+
+
+def _load_some(
+    session: SessionContext,
+    holder: Tracked,
+    columns: Collection[str],
+    tree: LoadTree,
+    with_for_update: object,
+) -> None:
+    """Load some columns, and what is joined to them; what else was expired stays so."""
+    mapper, dict_ = mapper_of(holder), dict_of(holder)
+    stays_away = [key for key in mapper.column_by_key if key not in dict_ and key not in columns]
+    was_expired = holder._sa_flags & EXPIRED
+    key = holder._sa_key
+    found = get_by_key(session, mapper, key, tree=tree, with_for_update=with_for_update)
+    if found is None:
+        raise deleted_error(holder)
+    for key in stays_away:
+        dict_.pop(key, None)
+    holder._sa_flags |= was_expired
 
 
 def load_expired(
@@ -87,13 +129,42 @@ def load_expired(
         session.flush_before_query()
     dict_ = dict_of(holder)
     lacking = [key for key in wanted if key not in dict_]
-    if lacking:
+    if lacking and not _load_whole(session, holder):
         values = row_of(session, holder, lacking)
         for key in lacking:
             dict_.setdefault(key, values[key])
         tell_filled(session, holder, lacking)
     holder._sa_flags &= ~EXPIRED
     return ATTR_WAS_SET
+
+
+def _load_whole(session: SessionContext, holder: Tracked) -> bool:
+    """Load an object that is expired as a whole together with its eager relations, if it has any.
+
+    Raises:
+        ObjectDeletedError: There is no row.
+    """
+    if not holder._sa_flags & EXPIRED:
+        return False
+    mapper = mapper_of(holder)
+    known = session.identity_map.table(mapper).get(holder._sa_key)
+    if known is None or known() is not instance_of(holder):
+        return False
+    tree = remembered_tree(holder)
+    is_simple = select_by_key(mapper, session.connection_for(mapper), tree).loader.is_simple
+    if is_simple and not session.hears_statements:
+        return False
+    if get_by_key(session, mapper, holder._sa_key, tree=tree) is None:
+        raise deleted_error(holder)
+    return True
+
+
+def remembered_tree(holder: Tracked) -> LoadTree:
+    """What the options said when the object was loaded, where it has to know."""
+    view = existing_view(holder)
+    extras = None if view is None else view.extras_if_any
+    tree = None if extras is None else extras.load_path
+    return tree if isinstance(tree, LoadTree) else NOTHING_SAID
 
 
 def row_of(session: SessionContext, holder: Tracked, keys: Collection[str]) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, final
 
-from sqlalchemy import Column, ColumnElement, Dialect, FromClause, Join, Select
+from sqlalchemy import Column, ColumnElement, Dialect, FromClause, Join, Select, select
 
 from declarative_instr.orm.loading.own_selects import (
     BatchSelect,
@@ -16,7 +16,8 @@ from declarative_instr.orm.loading.own_selects import (
 )
 from declarative_instr.orm.mapping.mapper import Relation
 from declarative_instr.orm.mapping.settings import MANYTOMANY, MANYTOONE
-from declarative_instr.orm.query.plan import LoadTree
+from declarative_instr.orm.query.plan import NOTHING_SAID, LoadTree
+from declarative_instr.orm.query.tree import TreeOption
 
 
 @final
@@ -46,6 +47,15 @@ class RelationPath:
         condition, names = equal_to_parameters(self.columns)
         planned = plan_select(self.relation.target, tree, self._narrowing(condition))
         return SingleSelect(planned, names, dialect)
+
+    def query(self, tree: LoadTree) -> tuple[Select[Any], tuple[str, ...]]:
+        """The statement for one object as users would write it, and the names of its parameters."""
+        condition, names = equal_to_parameters(self.columns)
+        target = self.relation.target
+        statement = self._narrowing(condition)(select(target.clause))
+        if tree is not NOTHING_SAID:
+            statement = statement.options(TreeOption(target, tree))
+        return statement, names
 
     def batch(self, tree: LoadTree, dialect: Dialect) -> BatchSelect:
         """The statement for many objects."""

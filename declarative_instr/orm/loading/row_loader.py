@@ -15,7 +15,7 @@ from declarative_instr.orm.loading.nodes import Node, node_of
 from declarative_instr.orm.loading.object_source import PLAIN, Treatment
 from declarative_instr.orm.loading.ports import SessionContext
 from declarative_instr.orm.loading.row_source import RowSource
-from declarative_instr.orm.query.plan import EntityPlan, LoadTree
+from declarative_instr.orm.query.plan import NOTHING_SAID, EntityPlan, LoadTree
 from declarative_instr.state.objects import instance_of, manager_of
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.state.views import view_of
@@ -175,9 +175,19 @@ _runs = count(1)
 def _remembering(tree: LoadTree) -> TellNew:
     """Let objects know what the options say about relations that are read later."""
     run = next(_runs)
+    return lambda holder: _note_tree(holder, tree, run)
 
-    def remember(holder: Tracked) -> None:
-        extras = view_of(holder, manager_of(type(instance_of(holder)))).extras
-        extras.load_path, extras.runid = tree, run
 
-    return remember
+def remember(holder: Tracked, tree: LoadTree) -> None:
+    """Let an object know what options say of its relations, so that refreshing it does the same.
+
+    Many objects of one statement only know what is said about reading them, see `nodes`: the rest
+    would cost each of them more than it is worth.
+    """
+    if tree is not NOTHING_SAID:
+        _note_tree(holder, tree, next(_runs))
+
+
+def _note_tree(holder: Tracked, tree: LoadTree, run: int) -> None:
+    extras = view_of(holder, manager_of(type(instance_of(holder)))).extras
+    extras.load_path, extras.runid = tree, run

@@ -59,7 +59,7 @@ def load_relation(
         lambda: _prepare(relation, tree, connection.dialect),
     )
     by_key = _by_key(path, parents)
-    if relation.by_target_key and not (relation.uselist or batch.loader.root.joined):
+    if relation.by_target_key and not batch.loader.root.joined:
         _take_known(request, relation, batch, by_key)
     for keys in batch.statement.chunks(list(by_key)):
         raw = batch.statement.rows(connection, keys)

@@ -52,7 +52,10 @@ OperandT_co = TypeVar("OperandT_co", covariant=True, default=Any)
 MemberT_co = TypeVar("MemberT_co", covariant=True, default=Any)
 
 
-ObjectT = TypeVar("ObjectT", bound=MappedObject)
+ValueT = TypeVar("ValueT")
+PlainValue: TypeAlias = (
+    Number | str | bytes | date | time | timedelta | UUID | Enum | SeveralOf[object]
+)
 
 MYPY: Final = False
 TYPE_CHECKING_WITH_PYREFLY: Final = False
@@ -60,9 +63,9 @@ if MYPY and not TYPE_CHECKING_WITH_PYREFLY:
     OfCarefulChecker: TypeAlias = object
 else:
     OfCarefulChecker: TypeAlias = "Nobody"  # type: ignore[no-redef,misc]  # the other meaning
-"""Any instance to mypy and pyright, which know that a reference is not None where it was just set.
+"""Any instance to mypy and pyright, which know that an attribute is not None where it was just set.
 
-ty and pyrefly do not know, so an optional reference may be anything to them. Each name above is
+ty and pyrefly do not know, so an optional attribute may be anything to them. Each name above is
 true to the checker that it names; pyright knows neither, and takes the first meaning."""
 
 
@@ -168,11 +171,13 @@ class Mapped(Assigned[T_co], InClassBody[T_co]):
         @overload
         def __get__(self, instance: OfCarefulChecker, owner: object) -> T_co: ...
         @overload
-        def __get__(self: "Mapped[MappedObject]", instance: object, owner: object) -> T_co: ...
+        def __get__(
+            self: "Mapped[MappedObject | PlainValue]", instance: object, owner: object
+        ) -> T_co: ...
         @overload
         def __get__(
-            self: "Mapped[ObjectT | None]", instance: object, owner: object
-        ) -> "ObjectT | Any": ...
+            self: "Mapped[ValueT | None]", instance: object, owner: object
+        ) -> "ValueT | Any": ...
         @overload
         def __get__(self, instance: object, owner: object) -> T_co: ...  # type: ignore[overload-cannot-match]  # to mypy, the first one always does
         @override

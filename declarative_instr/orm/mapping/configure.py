@@ -11,12 +11,14 @@ from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.collections.prepare import prepare_collection_class
 from declarative_instr.constants import EXT_SKIP
 from declarative_instr.exc import InstrumentationError, near_misses
+from declarative_instr.instrumentation.factory import announce_attribute
 from declarative_instr.orm.errors import (
     BackPopulatesError,
     RelationshipArgumentError,
     UnknownBackPopulatesError,
     translated,
 )
+from declarative_instr.orm.mapping.back_references import with_back_reference
 from declarative_instr.orm.mapping.mapper import Mapper, MapperRegistry, Relation
 from declarative_instr.orm.mapping.ports import expired_loader, related_loader
 from declarative_instr.orm.mapping.resolve import resolved_relation
@@ -79,16 +81,14 @@ def configure_registries(registries: Iterable[MapperRegistry], needed: type | No
         resolved = _resolve_all(waiting)
         if not resolved:
             return
+        for mapper in resolved:
+            mapper.registry.check_mapper(mapper)
         are_sides_fit = _check_other_sides(resolved)
         specs = _specs(resolved)
         if not are_sides_fit or specs is None or not _are_complete(resolved):
             return  # somebody collects what is wrong, and nothing is installed
         _install(resolved, specs)
-        for mapper in resolved:
-            if mapper.dispatch.mapper_configured:
-                mapper.dispatch.mapper_configured(mapper, mapper.class_)
-        if Mapper.dispatch.after_configured:
-            Mapper.dispatch.after_configured()
+        _announce(resolved, specs)
 
 
 def _unconfigured(registry: MapperRegistry, needed: type | None = None) -> list[AnyMapper]:
@@ -109,7 +109,7 @@ def _is_to_wait(mapper: AnyMapper) -> bool:
     return is_skipped
 
 
-# First pass: nothing is changed --------------------------------------------------------------
+# First pass: nothing is changed, but for back references, which are declared here ------------
 
 
 def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
@@ -125,6 +125,7 @@ def _resolve_all(waiting: list[AnyMapper]) -> Resolved:
             continue
         relations = dict(_resolved_relations(mapper))
         resolved[mapper] = relations
+        _add_back_references(relations, resolved)
         for relation in relations.values():
             target = relation.target
             if not target.configured:
@@ -143,6 +144,22 @@ def _resolved_relations(mapper: AnyMapper) -> Iterator[tuple[str, Relation]]:
                 raise
         else:
             yield key, relation
+
+
+def _add_back_references(relations: dict[str, Relation], resolved: Resolved) -> None:
+    """Put the other sides in place that relations ask for; those of resolved targets join them."""
+    for key, relation in list(relations.items()):
+        backref, target = relation.settings.backref, relation.target
+        if backref is None:
+            continue
+        try:
+            relations[key] = with_back_reference(relation)
+            if target in resolved:
+                settings = target.settings[backref.key]
+                resolved[target][backref.key] = resolved_relation(target, settings)
+        except InstrumentationError as error:
+            if not is_collected(error, Place.of(relation.parent.class_, key)):
+                raise
 
 
 def _are_complete(resolved: Resolved) -> bool:
@@ -244,6 +261,17 @@ def _install(resolved: Resolved, specs: Specs) -> None:
         manager = mapper.manager
         manager.expired_attribute_loader = manager.expired_attribute_loader or expired_loader()
         mapper.configured = True
+
+
+def _announce(resolved: Resolved, specs: Specs) -> None:
+    """Tell the listeners what was installed, and that the mappers are configured."""
+    for mapper, key, _ in specs:
+        announce_attribute(mapper.manager[key])
+    for mapper in resolved:
+        if mapper.dispatch.mapper_configured:
+            mapper.dispatch.mapper_configured(mapper, mapper.class_)
+    if Mapper.dispatch.after_configured:
+        Mapper.dispatch.after_configured()
 
 
 def _needs_old_object(relation: Relation) -> bool:

@@ -6,6 +6,7 @@ tables, their attributes, comparisons, a few functions and methods. Nothing else
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,12 +24,14 @@ from sqlalchemy import (
     nulls_last,
     or_,
 )
+from sqlalchemy import exc as core_exc
 from sqlalchemy.sql.elements import ClauseElement
 
 from declarative_instr.declarative.class_registry import ClassRegistry
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.core_bridge.schema import plain_column
 from declarative_instr.orm.errors import LateValueError, UnknownTargetError
+from declarative_instr.structures.callers import caller_level
 
 _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
     {
@@ -80,6 +83,8 @@ class LateScope(NamedTuple):
     classes: ClassRegistry
     metadata: MetaData
     near: type
+    owner: str = ""
+    """The mapper that is being configured, for errors."""
 
     # What the arguments want -------------------------------------------------------------------
 
@@ -204,7 +209,11 @@ class LateScope(NamedTuple):
             if hasattr(found, "__clause_element__") and not isinstance(found, type):
                 return found
             names = [name for name in dir(subject) if not name.startswith("_")]
-            raise self._unknown(node.attr, names, f"class {subject.__name__!r}")
+            message = (
+                f"{self.label}: Class {subject!r} does not have a mapped column named"
+                f" {node.attr!r}.{near_misses(node.attr, names)}"
+            )
+            raise UnknownTargetError(message, node.attr)
         if hasattr(subject, "keys"):
             return self._member(subject, node.attr, "the table")
         raise self._unreadable(text)
@@ -220,8 +229,9 @@ class LateScope(NamedTuple):
         found = self.classes.find(name)
         if found is not None:
             return found
-        if name in self.metadata.tables:
-            return self.metadata.tables[name]
+        table = self._table(name)
+        if table is not None:
+            return table
         if any(name == part or path.startswith(f"{name}.") for path, part in self._known_paths()):
             return _Path(name)
         known = [cls.__name__ for cls in self.classes]
@@ -237,15 +247,31 @@ class LateScope(NamedTuple):
         for table in self.metadata.tables:
             yield table, table.partition(".")[0]
 
+    def _table(self, name: str) -> Table | None:
+        """The table of a name, which the schema of the metadata completes as it does elsewhere."""
+        schema, tables = self.metadata.schema, self.metadata.tables
+        if schema is not None and f"{schema}.{name}" in tables:
+            return tables[f"{schema}.{name}"]
+        found = tables.get(name)
+        if found is not None and found.schema is None and schema is not None:
+            message = (
+                f"The string {name!r} was resolved to a table without schema, while {schema!r} is"
+                f" the schema of the metadata. Give {self.label} the table itself, or a function"
+                " that answers it."
+            )
+            warnings.warn(message, core_exc.SADeprecationWarning, stacklevel=caller_level())
+        return found
+
     def _table_named(self, name: str) -> Table:
-        if name in self.metadata.tables:
-            return self.metadata.tables[name]
+        table = self._table(name)
+        if table is not None:
+            return table
         raise self._unknown(name, list(self.metadata.tables), "any table of the metadata")
 
     def _unknown(self, name: str, candidates: list[str], where: str) -> UnknownTargetError:
         message = (
-            f"{self.label}: expression {name!r} failed to locate a name ({name!r}) in {where}."
-            f"{near_misses(name, candidates)}"
+            f"When initializing mapper {self.owner}, expression {name!r} failed to locate a name"
+            f" ({name!r}) in {where}, as {self.label} needs it.{near_misses(name, candidates)}"
         )
         return UnknownTargetError(message, name)
 

@@ -3,7 +3,7 @@
 The two stand in one module because each names the other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, final
 
@@ -21,6 +21,7 @@ from declarative_instr.orm.errors import InvalidRequestError
 from declarative_instr.orm.mapping.cascade import CascadeOptions
 from declarative_instr.orm.mapping.conditions import Columns, moved
 from declarative_instr.orm.mapping.events import MapperEvents
+from declarative_instr.orm.mapping.instance_events import MappedInstances
 from declarative_instr.orm.mapping.properties import ColumnProperty, PropertyNamespace
 from declarative_instr.orm.mapping.settings import (
     MANYTOMANY,
@@ -44,6 +45,12 @@ class MapperRegistry(Protocol):
     def mappers_in_order(self) -> "list[Mapper[Any]]":
         """All mappers, in the order in which their classes were declared."""
 
+    def add_back_reference(self, class_: type, key: str, options: Mapping[str, Any]) -> None:
+        """Give a class a relation that is the other side of one to it."""
+
+    def check_mapper(self, mapper: "Mapper[Any]") -> None:
+        """Look at what a class says of its attributes, now that all of them are known."""
+
     def configure(self) -> None:
         """Resolve the relations of all classes."""
 
@@ -55,7 +62,7 @@ class MapperRegistry(Protocol):
 
 
 @final
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation(SettingsView):
     """A link from one mapped class to another, resolved."""
 
@@ -83,7 +90,7 @@ class Relation(SettingsView):
     """Whether the pairs are the whole condition of the join."""
     order_by: tuple[ColumnElement[Any], ...] = ()
     by_target_key: bool = False
-    """MANYTOONE whose pairs are the target's primary key in its order."""
+    """MANYTOONE to one object, whose whole condition is the target's primary key in its order."""
 
     # What follows from it ---------------------------------------------------------------------------
 
@@ -168,6 +175,7 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
 
     inherit_cache = True
     dispatch = dispatcher(MapperEvents)
+    _sa_instances = MappedInstances()
     is_mapper: ClassVar[bool] = True
 
     class_: type[ClassT]
@@ -179,8 +187,9 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
         table: Table,
         columns: Mapping[str, Column[Any]],
         settings: Mapping[str, RelationSettings],
+        primary_key: Sequence[Column[Any]] = (),
     ) -> None:
-        super().__init__(manager.class_, table, columns)
+        super().__init__(manager.class_, table, columns, primary_key)
         self.manager = manager
         self.registry = registry
         self.settings = dict(settings)

@@ -2,11 +2,12 @@
 
 from typing import Any, NamedTuple, NoReturn, final
 
-from sqlalchemy import Column, ColumnElement, Table
+from sqlalchemy import Column, ColumnElement, FromClause, Table
 
 from declarative_instr import exc
 from declarative_instr.orm.errors import (
     AmbiguousForeignKeyError,
+    ArgumentError,
     RelationshipArgumentError,
     UnknownTargetError,
     translated,
@@ -87,6 +88,7 @@ class _Resolution(NamedTuple):
         self._check_orphans(join.direction)
         order_by = _scope(self.parent, self.label, "order_by").clauses(settings.order_by)
         given_join = self.hints.primaryjoin is not None or self.hints.secondaryjoin is not None
+        is_plain = not given_join or self._says_pairs_alone(join)
         other = settings.back_populates
         return Relation(
             settings=settings,
@@ -104,9 +106,11 @@ class _Resolution(NamedTuple):
             remote_pairs=join.remote_pairs,
             primaryjoin=join.primaryjoin,
             secondaryjoin=join.secondaryjoin,
-            is_plain=not given_join or self._says_pairs_alone(join),
+            is_plain=is_plain,
             order_by=order_by,
-            by_target_key=join.direction is MANYTOONE
+            by_target_key=is_plain
+            and not uselist
+            and join.direction is MANYTOONE
             and tuple(key for key, _ in join.pairs) == self.target.pk_keys,
         )
 
@@ -199,7 +203,8 @@ def _count_of_comparisons(clause: Any) -> int:
 
 def _scope(parent: AnyMapper, label: str, argument: str) -> LateScope:
     metadata = parent.local_table.metadata
-    return LateScope(f"{label}: {argument}", parent.registry.classes, metadata, parent.class_)
+    classes = parent.registry.classes
+    return LateScope(f"{label}: {argument}", classes, metadata, parent.class_, str(parent))
 
 
 def _target(parent: AnyMapper, settings: RelationSettings, label: str) -> AnyMapper:
@@ -210,8 +215,16 @@ def _target(parent: AnyMapper, settings: RelationSettings, label: str) -> AnyMap
             " relationship('TheClass')."
         )
         raise UnknownTargetError(message)
+    given: object = named
+    if isinstance(given, Mapper):
+        return given
+    _refuse_table(parent, settings, label)
     try:
         class_ = parent.registry.classes.resolve(named, relation=label, near=parent.class_)
+    except exc.UnknownTargetError as error:
+        reason = str(error.args[0]).removeprefix(f"{label}: ")
+        message = f"When initializing mapper {parent}, {reason} The name stands in {label}."
+        raise UnknownTargetError(message, error.name) from error
     except exc.InstrumentationError as error:
         _raise_translated(error)
     manager = vars(class_).get(MANAGER_ATTR)
@@ -223,6 +236,18 @@ def _target(parent: AnyMapper, settings: RelationSettings, label: str) -> AnyMap
         )
         raise UnknownTargetError(message, class_.__qualname__)
     return mapper
+
+
+def _refuse_table(parent: AnyMapper, settings: RelationSettings, label: str) -> None:
+    named: object = settings.target
+    if isinstance(named, str) and parent.registry.classes.find(named) is None:
+        named = parent.local_table.metadata.tables.get(named)
+    if isinstance(named, FromClause):
+        message = (
+            f"relationship {settings.key!r} expects a class or a mapper argument (received:"
+            f" {type(named)}). Give {label} the class that is mapped to it."
+        )
+        raise ArgumentError(message)
 
 
 def _raise_translated(error: exc.InstrumentationError) -> NoReturn:

@@ -1,9 +1,9 @@
 """RelationSettings: what a class body says of a relation, before any name in it is resolved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal, final
+from typing import Any, Literal, NamedTuple, final
 
 from declarative_instr.declarative.fields import RelationTarget
 from declarative_instr.orm.mapping.cascade import CascadeOptions
@@ -26,6 +26,15 @@ MANYTOMANY = RelationshipDirection.MANYTOMANY
 
 
 @final
+class Backref(NamedTuple):
+    """An attribute that a relation adds to its target: the way back."""
+
+    key: str
+    options: Mapping[str, Any]
+    """What `relationship()` is to be given for it, beyond what follows from the relation."""
+
+
+@final
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RelationSettings:
     """A relation as declared. A late value is what it says, a string, or a function of nothing."""
@@ -37,6 +46,8 @@ class RelationSettings:
     """Whether it holds a collection; None: the direction decides."""
     collection_class: Callable[[], Any] | None = None
     back_populates: str | Callable[[], str] | None = None
+    backref: Backref | None = None
+    """Until configuration, which puts it in place and notes its key as `back_populates`."""
     secondary: object = None
     primaryjoin: object = None
     secondaryjoin: object = None

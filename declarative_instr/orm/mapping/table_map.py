@@ -21,14 +21,20 @@ class TableMap(Entity):
 
     inherit_cache = True
 
-    def __init__(self, class_: type, table: Table, columns: Mapping[str, Column[Any]]) -> None:
+    def __init__(
+        self,
+        class_: type,
+        table: Table,
+        columns: Mapping[str, Column[Any]],
+        primary_key: Sequence[Column[Any]] = (),
+    ) -> None:
         self.class_ = class_
         self.local_table = table
         self._columns = dict(columns)
         self.column_by_key: Mapping[str, Column[Any]] = MappingProxyType(self._columns)
         """By attribute key, in the order of declaration."""
         self._keys = {column: key for key, column in columns.items()}
-        self.primary_key = self._primary_key()
+        self.primary_key = tuple(primary_key) or self._primary_key()
         self.pk_keys: tuple[str, ...] = tuple(self.key_of(column) for column in self.primary_key)
         self.has_single_key = len(self.pk_keys) == 1
         self._clauses: dict[str, ColumnElement[Any]] = {}
@@ -127,8 +133,9 @@ class TableMap(Entity):
         return (self.class_, tuple(primary_key), identity_token)
 
     def identity_key_from_row(self, row: Any, identity_token: object = None) -> IdentityKey:
-        """The identity key of a row that has the columns of the primary key."""
-        values = tuple(row._mapping[column] for column in self.primary_key)  # noqa: SLF001  # documented for rows
+        """The identity key of a row, or of its mapping, that has the columns of the primary key."""
+        mapping = getattr(row, "_mapping", row)
+        values = tuple(mapping[column] for column in self.primary_key)
         return (self.class_, values, identity_token)
 
     def primary_key_from_instance(self, instance: Any) -> list[Any]:

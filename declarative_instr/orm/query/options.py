@@ -45,6 +45,10 @@ class Step:
     def __str__(self) -> str:
         return self.key if self.mapper is None else f"{self.mapper.class_.__name__}.{self.key}"
 
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _step_of, (_class_of(self.mapper), self.key, self.strategy)
+
 
 Path: TypeAlias = tuple[Step, ...]
 
@@ -85,6 +89,11 @@ class Load(StatementOption):
     @override
     def cache_parts(self) -> tuple[Hashable | HasCacheKey, ...]:
         return (self.root, self.paths)
+
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Mappers are pickled as their classes."""
+        return _option_of, (_class_of(self.root), self.at, self.paths)
 
     # Steps -------------------------------------------------------------------------------------
 
@@ -192,6 +201,22 @@ def _not_a_relation(attribute: QueryableAttribute[Any], strategy: Strategy | Non
         f' "{mapper.class_.__name__}.{attribute.key}", which is a column; it is intended to be'
         f" used with a relationship.{near_misses(attribute.key, mapper.settings)}{known}"
     )
+
+
+def _class_of(mapper: Mapper[Any] | None) -> type | None:
+    return None if mapper is None else mapper.class_
+
+
+def _step_of(class_: type | None, key: str, strategy: Strategy | None) -> Step:
+    """A step that was pickled."""
+    return Step(None if class_ is None else _mapper_of(class_), key, strategy)
+
+
+def _option_of(class_: type | None, at: Path, paths: tuple[Path, ...]) -> Load:
+    """An option that was pickled."""
+    made = Load.unbound() if class_ is None else Load(class_)
+    made.at, made.paths = at, paths
+    return made
 
 
 def _mapper_of(entity: object) -> Mapper[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
@@ -35,9 +34,9 @@ class LoadTree:
     Relations that are not named load as their mapping says.
     """
 
-    strategies: Mapping[str, Strategy] = field(default_factory=lambda: MappingProxyType({}))
+    strategies: Mapping[str, Strategy] = field(default_factory=dict)
     """By relation key; the key `*` stands for all others."""
-    below: "Mapping[str, LoadTree]" = field(default_factory=lambda: MappingProxyType({}))
+    below: "Mapping[str, LoadTree]" = field(default_factory=dict)
     """By relation key."""
     parts: tuple[object, ...] = ()
     """Equal for equal trees: part of cache keys."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, NoReturn, final
 
 from sqlalchemy.sql.base import ExecutableOption
@@ -86,6 +85,13 @@ def settled(mapper: AnyMapper, tree: LoadTree, above: tuple[AnyMapper, ...] = ()
     return _tree(strategies, below, everywhere)
 
 
+def only(keys: Iterable[str], tree: LoadTree) -> LoadTree:
+    """A tree that joins the relations named, below them as `tree` says, and no others."""
+    strategies: dict[str, Strategy] = dict.fromkeys(keys, Strategy.JOINED)
+    below = {key: tree.under(key) for key in strategies if tree.under(key) is not NOTHING_SAID}
+    return _tree({**strategies, ALL_OTHERS: Strategy.LAZY}, below, None)
+
+
 @final
 @dataclass(slots=True)
 class _Draft:
@@ -147,8 +153,8 @@ def _tree(
         tuple(sorted(((key, tree.parts) for key, tree in below.items()), key=lambda one: one[0])),
         everywhere,
     )
-    reached = MappingProxyType(below) if everywhere is None else _Below(below, everywhere)
-    return LoadTree(MappingProxyType(dict(strategies)), reached, parts)
+    reached = below if everywhere is None else _Below(below, everywhere)
+    return LoadTree(dict(strategies), reached, parts)
 
 
 def _say(drafts: Mapping[AnyMapper, _Draft], root: AnyMapper | None, path: Path) -> None:

@@ -1,8 +1,9 @@
 """Participants: the connections of one transaction or savepoint; they know no session and no object."""
 
-from typing import Literal, NamedTuple, TypeAlias, final
+from typing import Literal, NamedTuple, TypeAlias, final, get_args
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy import exc as core_exc
 from sqlalchemy.engine import Transaction
 
 Bind: TypeAlias = Engine | Connection
@@ -10,6 +11,22 @@ JoinMode: TypeAlias = Literal[
     "conditional_savepoint", "rollback_only", "control_fully", "create_savepoint"
 ]
 """What a session does with the transaction that a connection given to it is already in."""
+
+
+def checked_mode(mode: JoinMode) -> JoinMode:
+    """A way to join a transaction.
+
+    Raises:
+        ArgumentError: It is none of the known ones.
+    """
+    known = get_args(JoinMode)
+    if mode in known:
+        return mode
+    message = (
+        f'invalid selection for join_transaction_mode: "{mode}". Give one of'
+        f" {', '.join(map(repr, known))}."
+    )
+    raise core_exc.ArgumentError(message)
 
 
 class Participant(NamedTuple):
@@ -31,7 +48,9 @@ def join(bind: Bind, mode: JoinMode, options: dict[str, object]) -> Participant:
     try:
         if options:
             connection = connection.execution_options(**options)
-        return Participant(connection, connection.begin(), commits=True, is_own=True)
+        begun = connection.get_transaction()  # by a listener
+        transaction = connection.begin() if begun is None else begun
+        return Participant(connection, transaction, commits=True, is_own=True)
     except BaseException:
         connection.close()
         raise
@@ -59,11 +78,21 @@ def savepoint(connection: Connection) -> Participant:
 class Participants:
     """All connections of one transaction or savepoint, in the order in which they joined."""
 
-    __slots__ = ("_all", "_by_bind")
+    __slots__ = ("_all", "_by_bind", "_joined")
 
     def __init__(self) -> None:
         self._by_bind: dict[Bind, Participant] = {}
         self._all: list[Participant] = []
+        self._joined: dict[Bind, Connection] = {}
+
+    @property
+    def connections(self) -> frozenset[Connection]:
+        """All connections that joined, also when they are given back."""
+        return frozenset(self._joined.values())
+
+    def joined(self, bind: Bind) -> Connection | None:
+        """The connection for a bind, also when it is given back; None where it never joined."""
+        return self._joined.get(bind)
 
     def find(self, bind: Bind) -> Connection | None:
         """The connection for a bind, where it joined already."""
@@ -75,6 +104,7 @@ class Participants:
         self._all.append(participant)
         self._by_bind[bind] = participant
         self._by_bind.setdefault(participant.connection.engine, participant)
+        self._joined = {key: one.connection for key, one in self._by_bind.items()}
 
     def __len__(self) -> int:
         return len(self._all)

@@ -1,5 +1,6 @@
 """SessionCore: the inner side of a session, which its objects, transactions and loaders talk to."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from weakref import ref
@@ -12,11 +13,11 @@ from declarative_instr.event.levels import dispatcher
 from declarative_instr.orm.errors import FlushError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.binds import Binds, checked_bind
-from declarative_instr.orm.session.connections import Bind, JoinMode
+from declarative_instr.orm.session.connections import Bind, JoinMode, checked_mode
 from declarative_instr.orm.session.events import EventSource, SessionEvents
 from declarative_instr.orm.session.flushing import SessionFlush
 from declarative_instr.orm.session.objects import SessionObjects
-from declarative_instr.orm.session.targets import mapper_of
+from declarative_instr.orm.session.targets import mapper_for, mapper_of
 from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.orm.session.transaction_state import TransactionState
 from declarative_instr.state.objects import instance_of
@@ -34,6 +35,9 @@ class SessionCore(EventTarget):
 
     dispatch = dispatcher(SessionEvents)
 
+    execution_options: Mapping[str, Any]
+    """For each statement; those of the statement and of the single call come on top."""
+
     def __init__(
         self,
         bind: Bind | None,
@@ -43,11 +47,12 @@ class SessionCore(EventTarget):
         autobegin: bool,
         expire_on_commit: bool,
         join_transaction_mode: JoinMode,
+        close_resets_only: bool,
     ) -> None:
         self.autoflush = autoflush
         self.autobegin = autobegin
         self.expire_on_commit = expire_on_commit
-        self.join_transaction_mode: JoinMode = join_transaction_mode
+        self.join_transaction_mode: JoinMode = checked_mode(join_transaction_mode)
         self.block: SessionTransaction | None = None
         """The transaction whose `with` block runs."""
         self.objects = SessionObjects(self, EventSource(self, type(self).dispatch))
@@ -55,7 +60,15 @@ class SessionCore(EventTarget):
         self.identity_map = self.objects.identity_map
         self.binds = Binds(checked_bind(bind), binds)
         self._transaction: SessionTransaction | None = None
-        self._is_flushing = False
+        self._resets_only = close_resets_only
+        self._is_closed = False
+        """Whether `close()` was its end."""
+        self._flushing = False
+        self.is_writing = False
+        """Whether a flush is sending its statements."""
+        self._bind_arguments: Mapping[str, Any] | None = None
+        """What the caller of the statement that runs says about the bind."""
+        self._chooses_binds = type(self).get_bind is not SessionCore.get_bind
         open_sessions[id(self)] = ref(self)
 
     def __del__(self) -> None:
@@ -107,11 +120,31 @@ class SessionCore(EventTarget):
 
     def connection_for(self, mapper: Mapper[Any] | None, clause: object = None) -> Connection:
         """The connection of the transaction that runs, begun where there is none."""
-        return self.require_transaction().connection_for(self.binds.find(mapper, clause))
+        if self._bind_arguments is not None or self._chooses_binds:
+            given = {"mapper": mapper, "clause": clause, **(self._bind_arguments or {})}
+            bind = self.get_bind(**given)
+        else:
+            bind = self.binds.find(mapper, clause)
+        return self.require_transaction().connection_for(bind)
+
+    def get_bind(
+        self, mapper: Any = None, *, clause: Any = None, bind: Bind | None = None, **_others: Any
+    ) -> Bind:
+        """The engine or connection for a mapped class, a statement, or all.
+
+        A subclass may choose in its own way; each statement asks. Other keywords are what the
+        caller of a statement gives as `bind_arguments`.
+
+        Raises:
+            UnboundExecutionError: The session has none.
+        """
+        if bind is not None:
+            return bind
+        return self.binds.find(None if mapper is None else mapper_for(mapper), clause)
 
     def flush_before_query(self) -> None:
         """Flush, where autoflush is on and nothing holds it back."""
-        if not self.autoflush or self._is_flushing or self.objects.is_clean:
+        if not self.autoflush or self._flushing or self.objects.is_clean:
             return
         try:
             self.flush()
@@ -148,16 +181,29 @@ class SessionCore(EventTarget):
         Raises:
             InvalidRequestError: A flush is running: listeners of one cannot start another.
         """
-        if self._is_flushing:
+        if self._flushing:
             message = "Session is already flushing. Let a listener change objects, not flush them."
             raise core_exc.InvalidRequestError(message)
         if self.objects.is_clean:
             return
-        self._is_flushing = True
+        self._flushing = True
+        bind_arguments, self._bind_arguments = self._bind_arguments, None
         try:
             SessionFlush(self).run()
         finally:
-            self._is_flushing = False
+            self._flushing = False
+            self._bind_arguments = bind_arguments
+
+    def warn_while_writing(self, operation: str) -> None:
+        """Warn of what a listener of rows must not do: the flush that runs would not see it."""
+        if self.is_writing:
+            warnings.warn(
+                f"Usage of the '{operation}' operation is not currently supported within the"
+                " execution stage of the flush process. Results may not be consistent.  Consider"
+                " using alternative event listeners or connection-level operations instead.",
+                core_exc.SAWarning,
+                stacklevel=3,
+            )
 
     def flush_until_clean(self) -> None:
         """Flush, again where listeners of a flush made changes.
@@ -188,9 +234,15 @@ class SessionCore(EventTarget):
         """The transaction that runs, begun where there is none.
 
         Raises:
-            InvalidRequestError: Autobegin is off; or the transaction of a `with` block ended
-                before the block.
+            InvalidRequestError: Autobegin is off; the session is closed for good; or the
+                transaction of a `with` block ended before the block.
         """
+        if self._is_closed:
+            message = (
+                "This Session has been permanently closed and is unable to handle any more"
+                " transaction requests. Make another one, or leave out close_resets_only=False."
+            )
+            raise core_exc.InvalidRequestError(message)
         block = self.block
         if block is not None and block.state is TransactionState.CLOSED:
             message = (

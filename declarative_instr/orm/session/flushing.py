@@ -1,9 +1,11 @@
 """SessionFlush: one flush of a session, from its first event to the new states of the objects."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol, final
 
 from sqlalchemy import Connection
 
+from declarative_instr.orm.core_bridge.execution import OptionsOverlay
 from declarative_instr.orm.identity.map import IdentityMap
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.session.objects import SessionObjects
@@ -21,6 +23,11 @@ class FlushOwner(Protocol):
     def objects(self) -> SessionObjects:
         """Its objects by state."""
 
+    execution_options: Mapping[str, Any]
+    """Options of every statement."""
+    is_writing: bool
+    """Whether statements are being sent; set by the flush."""
+
     def require_transaction(self) -> SessionTransaction:
         """The transaction that runs, begun where there is none."""
 
@@ -32,11 +39,12 @@ class FlushOwner(Protocol):
 class SessionFlush:
     """What a flush works on; listeners get it as `flush_context`."""
 
-    __slots__ = ("_objects", "session")
+    __slots__ = ("_objects", "_overlay", "session")
 
     def __init__(self, session: FlushOwner) -> None:
         self.session = session
         self._objects = session.objects
+        self._overlay = OptionsOverlay(session.execution_options)
 
     @property
     def identity_map(self) -> IdentityMap:
@@ -60,7 +68,7 @@ class SessionFlush:
 
     def connection_for(self, mapper: Mapper[Any]) -> Connection:
         """The connection of the transaction that runs."""
-        return self.session.connection_for(mapper)
+        return self._overlay.lay_on(self.session.connection_for(mapper))
 
     def run(self) -> None:
         """Write all changes; an error rolls the transaction back, and is raised as it is."""
@@ -72,7 +80,9 @@ class SessionFlush:
             if self._objects.is_clean:
                 return
             try:
-                result = flush_session(self)
+                self.session.is_writing = True
+                with self._overlay:
+                    result = flush_session(self)
                 for holder, old, _ in result.rekeyed:
                     transaction.snapshot.note_rekeyed(holder, old)
                 self._move(result)
@@ -80,9 +90,12 @@ class SessionFlush:
             except BaseException as error:
                 transaction.fail(error)
                 raise
+            finally:
+                self.session.is_writing = False
 
     def rows_written(self, result: FlushResult) -> None:
         """Let the transaction know what a rollback takes back, then tell the listeners."""
+        self.session.is_writing = False
         transaction = self.session.require_transaction()
         snapshot = transaction.snapshot
         if result.inserted:
@@ -107,5 +120,6 @@ class SessionFlush:
             objects.sink.forget(holder)
         for holder in result.deleted:
             objects.to_delete.pop(id(holder), None)
+        objects.release(result.displaced)
         objects.events.tell_of("pending_to_persistent", stored)
         objects.events.tell_of("persistent_to_deleted", result.deleted)

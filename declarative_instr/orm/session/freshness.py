@@ -1,6 +1,6 @@
 """Expire and refresh single objects of a session; many at once have `expiry`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from sqlalchemy import exc as core_exc
@@ -11,8 +11,8 @@ from declarative_instr.orm.loading.ports import SessionContext
 from declarative_instr.orm.loading.refresh import refresh
 from declarative_instr.orm.session.objects import SessionObjects
 from declarative_instr.orm.session.targets import holder_in, label, mapper_of, not_persistent
-from declarative_instr.orm.unitofwork.cascade import cascade_holders
-from declarative_instr.state.objects import dict_of
+from declarative_instr.orm.unitofwork.cascade import cascade_holders, related_items
+from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.state.views import expire
 
@@ -43,22 +43,28 @@ def expire_object(
     if names is not None:
         _expire_one(objects, holder, _checked(holder, names))
         return holder
-    for each in _expire_reached(objects, holder):
-        if each._sa_key is None and objects.owns(each):
-            objects.release([each])
+    _expire_reached(objects, holder)
     return holder
 
 
-def _expire_reached(objects: SessionObjects, holder: Tracked) -> list[Tracked]:
-    """Expire an object, and the stored ones that its cascade reaches.
-
-    Returns: All that are reached.
-    """
-    reached = list(cascade_holders(mapper_of(holder), holder, "refresh-expire"))
-    for each in (holder, *reached):
+def _expire_reached(objects: SessionObjects, holder: Tracked) -> None:
+    """Expire an object, and the stored ones that its cascade reaches; new orphans leave."""
+    reached = [holder, *cascade_holders(mapper_of(holder), holder, "refresh-expire")]
+    orphans = [orphan for each in reached for orphan in _new_dependents(objects, each)]
+    for each in reached:
         if objects.is_persistent(each):
             _expire_one(objects, each, None)
-    return reached
+    objects.release({id(orphan): orphan for orphan in orphans}.values())
+
+
+def _new_dependents(objects: SessionObjects, holder: Tracked) -> Iterator[Tracked]:
+    """New objects that are nothing without the one that is about to forget them."""
+    for relation in mapper_of(holder).relations.values():
+        if relation.cascade.refresh_expire and relation.cascade.delete_orphan:
+            for item in related_items(relation, holder, loading=False):
+                dependent = holder_of(item)
+                if dependent._sa_key is None and objects.owns(dependent):
+                    yield dependent
 
 
 def refresh_object(
@@ -72,12 +78,13 @@ def refresh_object(
     holder = holder_in(instance)
     if not session.objects.is_persistent(holder):
         raise not_persistent(holder)
-    wanted = None if names is None else _checked(holder, names)
-    if wanted is None:
-        _expire_reached(session.objects, holder)
-    else:
+    wanted = _checked(holder, names or ())
+    if wanted:
         _expire_one(session.objects, holder, wanted)
+    else:
+        _expire_reached(session.objects, holder)
     session.flush_before_query()
+    _refuse_pending_key(holder)
     try:
         refresh(session, holder, wanted, with_for_update=for_update)
     except ObjectDeletedError as error:
@@ -86,6 +93,22 @@ def refresh_object(
             " or roll back if this transaction deleted the row."
         )
         raise core_exc.InvalidRequestError(message) from error
+
+
+def _refuse_pending_key(holder: Tracked) -> None:
+    """Raise where an object's row would not be found by the key that the object has.
+
+    Raises:
+        InvalidRequestError: A change of the primary key is not flushed.
+    """
+    mapper = mapper_of(holder)
+    pending = {key for key in mapper.pk_keys if key in (holder._sa_committed or ())}
+    if pending:
+        message = (
+            f"Please flush pending primary key changes on attributes {pending} for mapper {mapper}"
+            " before proceeding with a refresh"
+        )
+        raise core_exc.InvalidRequestError(message)
 
 
 def _expire_one(objects: SessionObjects, holder: Tracked, names: Collection[str] | None) -> None:

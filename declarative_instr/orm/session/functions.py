@@ -17,9 +17,7 @@ def object_session(instance: object) -> Session | None:
     Raises:
         UnmappedInstanceError: It is no object of a mapped class.
     """
-    sink = holder_in(instance)._sa_sink
-    session = None if sink is None else sink.session
-    return session if isinstance(session, Session) else None
+    return Session.object_session(instance)
 
 
 def make_transient(instance: object) -> None:

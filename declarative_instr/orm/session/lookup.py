@@ -1,17 +1,21 @@
 """Finds one object by its primary key: in the identity map, else in the database."""
 
 import warnings
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
+from sqlalchemy import Result, Select
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.orm.errors import ObjectDeletedError
-from declarative_instr.orm.loading.keys import get_by_key
+from declarative_instr.orm.loading.keys import get_by_key, key_query
+from declarative_instr.orm.loading.ports import NO_OPTIONS
 from declarative_instr.orm.loading.refresh import load_expired
+from declarative_instr.orm.loading.row_loader import remember
 from declarative_instr.orm.loading.synchronize import DmlContext
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.query.tree import load_trees
 from declarative_instr.orm.session.keys import is_null
 from declarative_instr.orm.session.objects import SessionObjects
 from declarative_instr.orm.session.targets import mapper_of
@@ -26,6 +30,16 @@ class LookupSession(DmlContext, Protocol):
     @property
     def objects(self) -> SessionObjects:
         """Its objects by state."""
+
+    def execute(
+        self,
+        statement: Select[Any],
+        params: Mapping[str, Any],
+        *,
+        execution_options: Mapping[str, Any],
+        bind_arguments: Mapping[str, Any] | None,
+    ) -> Result[Any]:
+        """Run a statement."""
 
 
 def known_object(session: LookupSession, mapper: Mapper[Any], bare: Hashable) -> object | None:
@@ -44,9 +58,13 @@ def load_object(
     mapper: Mapper[Any],
     bare: Hashable,
     options: Sequence[Any] = (),
-    **details: Any,
+    *,
+    populate_existing: bool | None = None,
+    with_for_update: object = None,
+    execution_options: Mapping[str, Any] = NO_OPTIONS,
+    bind_arguments: Mapping[str, Any] | None = None,
 ) -> object | None:
-    """The object of a row; None where there is none."""
+    """The object of a row; None where there is none. The shortest way where nothing is special."""
     if is_null(mapper, bare):
         message = (
             "fully NULL primary key identity cannot load any object.  This condition may raise an"
@@ -54,8 +72,21 @@ def load_object(
         )
         warnings.warn(message, core_exc.SAWarning, stacklevel=3)
         return None
-    session.flush_before_query()
-    return get_by_key(session, mapper, bare, options=tuple(options), **details)
+    is_special = options or with_for_update or execution_options or bind_arguments
+    if not (is_special or session.hears_statements):
+        session.flush_before_query()
+        return get_by_key(session, mapper, bare, populate_existing=bool(populate_existing))
+    statement, values = key_query(mapper, bare, options, with_for_update)
+    said = dict(execution_options)
+    if populate_existing is not None:
+        said["populate_existing"] = populate_existing
+    result = session.execute(
+        statement, values, execution_options=said, bind_arguments=bind_arguments
+    )
+    found: object | None = next(iter(result.unique().scalars()), None)
+    if options and found is not None:
+        remember(holder_of(found), load_trees(options, (mapper,))[mapper])
+    return found
 
 
 def _is_still_there(session: LookupSession, holder: Tracked) -> bool:

@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, Self, TypeAlias, Unpack
 
+from sqlalchemy import Row
 from sqlalchemy import exc as core_exc
 from sqlalchemy.sql.base import ExecutableOption
 from typing_extensions import TypedDict, TypeVar
 
+from declarative_instr.orm.loading.ports import NO_OPTIONS
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.orm.mapping.table_map import IdentityKey
 from declarative_instr.orm.session.changes import is_modified
 from declarative_instr.orm.session.connections import Bind, JoinMode
 from declarative_instr.orm.session.expiry import expire_everything
 from declarative_instr.orm.session.flushing import SessionFlush
 from declarative_instr.orm.session.freshness import expire_object, refresh_object
-from declarative_instr.orm.session.keys import PLAIN_KEYS, bare_key_of
+from declarative_instr.orm.session.keys import PLAIN_KEYS, bare_key_of, identity_key
 from declarative_instr.orm.session.lookup import known_object, load_object
-from declarative_instr.orm.session.statements import NO_OPTIONS, StatementSession
+from declarative_instr.orm.session.statements import StatementSession
 from declarative_instr.orm.session.targets import holder_in, mapper_for
 from declarative_instr.orm.unitofwork.plan import FlushPlan
 from declarative_instr.orm.unitofwork.preview import preview_flush
@@ -31,10 +34,11 @@ ForUpdate: TypeAlias = bool | Mapping[str, Any] | None
 class GetOptions(TypedDict, total=False, closed=True):
     """Keywords of `Session.get()`."""
 
-    options: Sequence[ExecutableOption]
-    populate_existing: bool
+    options: Sequence[ExecutableOption] | None
+    populate_existing: bool | None
     with_for_update: ForUpdate
     execution_options: Mapping[str, Any]
+    bind_arguments: Mapping[str, Any] | None
 
 
 class Session(StatementSession):
@@ -55,6 +59,7 @@ class Session(StatementSession):
         info: Mapping[Any, Any] | None = None,
         join_transaction_mode: JoinMode = "conditional_savepoint",
         execution_options: Mapping[str, Any] | None = None,
+        close_resets_only: bool = True,
     ) -> None:
         super().__init__(
             bind,
@@ -63,6 +68,7 @@ class Session(StatementSession):
             autobegin=autobegin,
             expire_on_commit=expire_on_commit,
             join_transaction_mode=join_transaction_mode,
+            close_resets_only=close_resets_only,
         )
         self.execution_options = execution_options or NO_OPTIONS
         self.info: dict[Any, Any] = dict(info or {})
@@ -77,6 +83,7 @@ class Session(StatementSession):
             UnmappedInstanceError: It is no object of a mapped class.
             InvalidRequestError: Another session has it, or its row was deleted.
         """
+        self.warn_while_writing("Session.add()")
         self.begin_for_change()
         self.objects.save(instance)
 
@@ -87,6 +94,7 @@ class Session(StatementSession):
 
     def delete(self, instance: object) -> None:
         """Let the next flush delete the row of a stored object; its delete cascade is followed."""
+        self.warn_while_writing("Session.delete()")
         self.begin_for_change()
         self.objects.mark_deleted(instance)
 
@@ -126,10 +134,11 @@ class Session(StatementSession):
         entity: type[EntityT] | Mapper[EntityT],
         ident: Any,
         *,
-        options: Sequence[ExecutableOption] = (),
-        populate_existing: bool = False,
+        options: Sequence[ExecutableOption] | None = None,
+        populate_existing: bool | None = None,
         with_for_update: ForUpdate = None,
         execution_options: Mapping[str, Any] = NO_OPTIONS,
+        bind_arguments: Mapping[str, Any] | None = None,
     ) -> EntityT | None:
         """The object with a primary key: the one that is here already, else from the database.
 
@@ -137,11 +146,17 @@ class Session(StatementSession):
             entity: A mapped class, or its mapper.
             ident: The key's value; for several columns a tuple in their order, or a dictionary.
             options: Loader options, used where a statement is sent.
-            populate_existing: Load also what is here already, over unflushed changes.
+            populate_existing: Load also what is here already, over unflushed changes; comes before
+                the execution option of this name.
             with_for_update: Lock the row, as `Select.with_for_update`; True or its arguments.
             execution_options: For the statement.
+            bind_arguments: Tell the engine or connection: keywords of `get_bind`.
         """
-        knows = not populate_existing and with_for_update is None
+        if self.execution_options or execution_options:
+            execution_options = {**self.execution_options, **execution_options}
+            if populate_existing is None:
+                populate_existing = execution_options.get("populate_existing")
+        knows = not populate_existing and not with_for_update
         if knows and type(ident) in PLAIN_KEYS:
             found = self.identity_map.get_fresh(entity, ident)
             if found is not None:
@@ -156,10 +171,11 @@ class Session(StatementSession):
             self,
             mapper,
             bare,
-            options,
+            options or (),
             populate_existing=populate_existing,
             with_for_update=with_for_update,
             execution_options=execution_options,
+            bind_arguments=bind_arguments,
         )
 
     def get_one(
@@ -178,6 +194,31 @@ class Session(StatementSession):
         return found
 
     is_modified = is_modified
+
+    @staticmethod
+    def identity_key(
+        class_: type | Mapper[Any] | None = None,
+        ident: Any = None,
+        *,
+        instance: object = None,
+        row: Row[Any] | Mapping[Any, Any] | None = None,
+        identity_token: object = None,
+    ) -> IdentityKey:
+        """The key in an identity map; see `declarative_instr.orm.util.identity_key`."""
+        return identity_key(
+            class_, ident, instance=instance, row=row, identity_token=identity_token
+        )
+
+    @classmethod
+    def object_session(cls, instance: object) -> "Session | None":
+        """The session that an object belongs to; None where it belongs to none.
+
+        Raises:
+            UnmappedInstanceError: It is no object of a mapped class.
+        """
+        sink = holder_in(instance)._sa_sink
+        session = None if sink is None else sink.session
+        return session if isinstance(session, Session) else None
 
     def plan(self) -> FlushPlan:
         """What a flush would do now: its steps with their rows, and what brought each row in.

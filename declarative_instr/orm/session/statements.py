@@ -3,25 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, TypeVarTuple, overload
 
-from sqlalchemy import CursorResult, Executable, Result, ScalarResult, UpdateBase
+from sqlalchemy import CursorResult, Executable, Result, ScalarResult, Select, UpdateBase
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVar
 
 from declarative_instr.orm.loading.execute import execute_statement
-from declarative_instr.orm.session.execute_state import ORMExecuteState
+from declarative_instr.orm.loading.ports import NO_OPTIONS, LoadOrigin
+from declarative_instr.orm.session.execute_state import ORMExecuteState, own_options
 from declarative_instr.orm.session.transactions import TransactionSession
 
 T = TypeVar("T", bound=Any)
 Ts = TypeVarTuple("Ts")
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
-NO_OPTIONS: Mapping[str, Any] = {}
 
 
 class StatementSession(TransactionSession):
     """Runs statements of Core, about mapped classes or not, inside the session's transaction."""
-
-    execution_options: Mapping[str, Any]
-    """For each statement; options of the single call come on top."""
 
     @overload
     def execute(
@@ -30,6 +27,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> Result[*Ts]: ...
     @overload
     def execute(
@@ -38,6 +36,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> CursorResult[*tuple[Any, ...]]: ...
     @overload
     def execute(
@@ -46,6 +45,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> Result[*tuple[Any, ...]]: ...
     def execute(
         self,
@@ -53,18 +53,38 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = NO_OPTIONS,
+        bind_arguments: Mapping[str, Any] | None = None,
     ) -> Result[Any]:
         """Run a statement, after a flush where autoflush is on.
+
+        Args:
+            statement: Of Core's, about mapped classes or not.
+            params: Values of its parameters; for several executions a list of them.
+            execution_options: Come on top of those of the statement and the session.
+            bind_arguments: Tell the engine or connection: keywords of `get_bind`.
 
         Returns: Rows; an object per row for each mapped class that is selected.
         """
         if self.execution_options:
-            execution_options = {**self.execution_options, **execution_options}
+            own = own_options(statement)
+            execution_options = {**self.execution_options, **own, **execution_options}
         listeners = self.objects.events.dispatch.do_orm_execute
-        if listeners:
-            state = ORMExecuteState(self, statement, params, execution_options, self._run)
-            return state.run_heard(listeners)
-        return self._run(statement, params, execution_options)
+        if not (listeners or bind_arguments):
+            return execute_statement(self, statement, params, execution_options)
+        before, self._bind_arguments = self._bind_arguments, bind_arguments
+        try:
+            if not listeners:
+                return execute_statement(self, statement, params, execution_options)
+            return ORMExecuteState(
+                self,
+                statement,
+                params,
+                execution_options,
+                self._run,
+                bind_arguments=bind_arguments,
+            ).run_heard(listeners)
+        finally:
+            self._bind_arguments = before
 
     @overload
     def scalar(
@@ -73,6 +93,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> T | None: ...
     @overload
     def scalar(
@@ -81,6 +102,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> Any: ...
     def scalar(
         self,
@@ -88,12 +110,19 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = NO_OPTIONS,
+        bind_arguments: Mapping[str, Any] | None = None,
     ) -> Any:
         """Run a statement.
 
         Returns: The first value of the first row; None where there is no row.
         """
-        return self.execute(statement, params, execution_options=execution_options).scalar()
+        result = self.execute(
+            statement,
+            params,
+            execution_options=execution_options,
+            bind_arguments=bind_arguments,
+        )
+        return result.scalar()
 
     @overload
     def scalars(
@@ -102,6 +131,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> ScalarResult[T]: ...
     @overload
     def scalars(
@@ -110,6 +140,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> ScalarResult[Any]: ...
     def scalars(
         self,
@@ -117,12 +148,39 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = NO_OPTIONS,
+        bind_arguments: Mapping[str, Any] | None = None,
     ) -> ScalarResult[Any]:
         """Run a statement.
 
         Returns: The first value of each row.
         """
-        return self.execute(statement, params, execution_options=execution_options).scalars()
+        result = self.execute(
+            statement,
+            params,
+            execution_options=execution_options,
+            bind_arguments=bind_arguments,
+        )
+        return result.scalars()
+
+    # For loaders -----------------------------------------------------------------------------
+
+    @property
+    def hears_statements(self) -> bool:
+        """Whether somebody wants to see, and may replace, each statement before it is sent."""
+        return bool(self.objects.events.dispatch.do_orm_execute)
+
+    def execute_load(
+        self,
+        statement: Select[Any],
+        parameters: Mapping[str, Any],
+        options: Mapping[str, Any],
+        origin: LoadOrigin,
+    ) -> Result[Any]:
+        """Run a statement that loading makes, where `hears_statements`; nothing is flushed."""
+        listeners = self.objects.events.dispatch.do_orm_execute
+        quiet = {**self.execution_options, **options, "autoflush": False}
+        state = ORMExecuteState(self, statement, parameters, quiet, self._run, origin=origin)
+        return state.run_heard(listeners)
 
     def _run(self, statement: Executable, params: Any, options: Mapping[str, Any]) -> Result[Any]:
         return execute_statement(self, statement, params, options)

@@ -2,9 +2,9 @@
 
 import warnings
 from types import TracebackType
-from typing import Protocol, Self, final
+from typing import Any, Protocol, Self, final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm.session.connections import (
@@ -36,6 +36,9 @@ class TransactionOwner(Protocol):
     @property
     def objects(self) -> SessionObjects:
         """Its objects by state."""
+
+    def get_bind(self, mapper: Any = None) -> Bind:
+        """The engine or connection for a mapped class; without one, the default."""
 
     def flush_until_clean(self) -> None:
         """Write all changes, those that listeners make meanwhile too."""
@@ -74,6 +77,29 @@ class SessionTransaction:
     def is_active(self) -> bool:
         """Whether work can be done in it."""
         return self.state is TransactionState.ACTIVE
+
+    @property
+    def connections(self) -> frozenset[Connection]:
+        """The connections that take part, or took part in it."""
+        return self._participants.connections
+
+    def bound_connection(self, bindkey: Any = None) -> Connection:
+        """The connection for a mapped class, its mapper, a bind, or the session's own bind.
+
+        Raises:
+            InvalidRequestError: None takes part; the next work with it would let one join.
+            UnboundExecutionError: The session has no bind for it.
+        """
+        is_bind = isinstance(bindkey, Engine | Connection)
+        bind = bindkey if is_bind else self.session.get_bind(bindkey)
+        found = self._participants.joined(bind)
+        if found is None:
+            message = (
+                f"This transaction has not acquired a connection for {bind!r}."
+                " Session.connection() lets one take part."
+            )
+            raise core_exc.InvalidRequestError(message)
+        return found
 
     def require_active(self) -> None:
         """Refuse work in a transaction that is over, or that failed."""
@@ -217,7 +243,7 @@ class SessionTransaction:
             return
         message = (
             "Session's state has been changed on a non-active transaction - this state will be"
-            " discarded. Call rollback() first, then change and add objects."
+            " discarded."
         )
         self._restore()
         warnings.warn(message, core_exc.SAWarning, stacklevel=3)

@@ -9,7 +9,6 @@ from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm.session.connections import Bind
 from declarative_instr.orm.session.core import SessionCore
-from declarative_instr.orm.session.targets import mapper_for
 from declarative_instr.orm.session.transaction import SessionTransaction
 
 
@@ -54,11 +53,17 @@ class TransactionSession(SessionCore):
             transaction.rollback()
 
     def close(self) -> None:
-        """End the transaction without commit and let all objects go; the session can go on."""
-        self._end(discard=False)
+        """End the transaction without commit and let all objects go.
+
+        The session can go on, unless it was made with `close_resets_only=False`.
+        """
+        try:
+            self._end(discard=False)
+        finally:
+            self._is_closed = not self._resets_only
 
     def reset(self) -> None:
-        """Another name of `close`."""
+        """End the transaction without commit and let all objects go; the session can go on."""
         self._end(discard=False)
 
     def invalidate(self) -> None:
@@ -105,16 +110,6 @@ class TransactionSession(SessionCore):
         """The connection of the transaction; options count at its first use."""
         bind = self.get_bind(**(bind_arguments or {}))
         return self.require_transaction().connection_for(bind, dict(execution_options or {}))
-
-    def get_bind(self, mapper: Any = None, *, clause: Any = None, bind: Bind | None = None) -> Bind:
-        """The engine or connection for a mapped class, a statement, or all.
-
-        Raises:
-            UnboundExecutionError: The session has none.
-        """
-        if bind is not None:
-            return bind
-        return self.binds.find(None if mapper is None else mapper_for(mapper), clause)
 
     @property
     def bind(self) -> Bind | None:

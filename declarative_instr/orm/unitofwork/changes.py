@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from declarative_instr.orm.errors import DeletedRowsWarning, StaleDataError
+from declarative_instr.orm.errors import DeletedRowsWarning, FlushError, StaleDataError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.unitofwork.cascade import present_value
 from declarative_instr.orm.unitofwork.defaults import DefaultContext
@@ -165,17 +165,32 @@ def _update_batch(
 ) -> None:
     values_of = vars if mapper.manager.is_merged else dict_of
     given = [[values.get(key) for key in keys] for values in map(values_of, holders)]
-    stored = _stored_keys(mapper, holders)
+    stored = _stored_keys(mapper, holders, "update")
     rows = [(*values, *key) for values, key in zip(given, stored, strict=True)]
     matched = writer.update_of(keys).count_many(connection, rows)
     _check_matched(mapper, "UPDATE", matched, holders)
 
 
-def _stored_keys(mapper: Mapper[Any], holders: Sequence[Tracked]) -> list[tuple[Any, ...]]:
-    """The primary keys that the rows have now."""
+def _stored_keys(
+    mapper: Mapper[Any], holders: Sequence[Tracked], verb: str
+) -> list[tuple[Any, ...]]:
+    """The primary keys that the rows have now.
+
+    Raises:
+        FlushError: Part of a key is NULL, by which no row can be found.
+    """
     if mapper.has_single_key:
         return [(holder._sa_key,) for holder in holders]
-    return [mapper.key_values(holder._sa_key) for holder in holders]
+    keys = [mapper.key_values(holder._sa_key) for holder in holders]
+    for key in keys:
+        if None in key:
+            column = mapper.primary_key[key.index(None)]
+            message = (
+                f"Can't {verb} table {mapper.local_table.name} using NULL for primary key value on"
+                f" column {column}. Give the column a value when the row is inserted."
+            )
+            raise FlushError(message)
+    return keys
 
 
 def _update_singly(
@@ -218,8 +233,8 @@ def delete_rows(step: DeleteRows, connection: Connection) -> None:
     """Delete the rows of a step; a row that is gone already is told by a warning."""
     mapper = step.mapper
     writer = writer_for(mapper, connection.dialect)
-    rows = _stored_keys(mapper, step.holders)
-    matched = writer.delete_row.count_many(connection, rows)
+    rows = _stored_keys(mapper, step.holders, "delete from")
+    matched = _delete(mapper, writer, connection, rows)
     if matched not in (-1, len(rows)):
         warnings.warn(
             f"DELETE statement on table {mapper.local_table.name!r} expected to delete"
@@ -228,6 +243,18 @@ def delete_rows(step: DeleteRows, connection: Connection) -> None:
             DeletedRowsWarning,
             stacklevel=2,
         )
+
+
+def _delete(
+    mapper: Mapper[Any],
+    writer: TableWriter,
+    connection: Connection,
+    rows: Sequence[tuple[Any, ...]],
+) -> int:
+    if len(rows) == 1 or not writer.deletes_in_lists:
+        return writer.delete_row.count_many(connection, rows)
+    keys = [row[0] for row in rows] if mapper.has_single_key else rows
+    return writer.delete_rows.count_many(connection, keys)
 
 
 def write_association(step: AssociationRows, connection: Connection) -> None:

@@ -14,7 +14,7 @@ from declarative_instr.orm.unitofwork.changes import (
 )
 from declarative_instr.orm.unitofwork.collect import collect_scope
 from declarative_instr.orm.unitofwork.inserts import insert_rows
-from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal
+from declarative_instr.orm.unitofwork.journal import IdentityTable, Journal, displaced_by
 from declarative_instr.orm.unitofwork.links import Link, Links
 from declarative_instr.orm.unitofwork.loops import forget_changes, values_at
 from declarative_instr.orm.unitofwork.order import plan_scope
@@ -55,6 +55,7 @@ def flush_session(context: FlushContext) -> FlushResult:
             _run_step(step, context, journal, result)
         for stored in journal.stored:
             result.inserted += stored.references
+            result.displaced += displaced_by(stored, result.deleted)
         context.rows_written(result)
     except BaseException:
         journal.undo()

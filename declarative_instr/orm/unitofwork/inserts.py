@@ -1,14 +1,15 @@
 """Runs the INSERTs of a flush: in batches, with the keys that the database makes."""
 
+import warnings
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 from weakref import ref
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SAWarning
 
-from declarative_instr.orm.core_bridge.compiled_text import is_translated
+from declarative_instr.orm.core_bridge.compiled_text import needs_core
 from declarative_instr.orm.errors import FlushError
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.orm.unitofwork.defaults import apply_defaults
@@ -44,11 +45,13 @@ def insert_rows(
         for holder in step.holders:
             apply_defaults(writer.defaults, dict_of(holder), journal)
     for left_out, holders in _by_left_out(writer, list(step.holders)):
-        _check_keys(mapper, holders, left_out, table)
+        conflicts = _check_keys(mapper, holders, left_out, table)
         try:
             _insert_alike(writer, connection, holders, left_out, journal)
         except IntegrityError as error:
             _name_twins(error, mapper, holders)
+            for conflict in conflicts:
+                error.add_detail(conflict)
             raise
         make_persistent(mapper, holders, table, journal)
 
@@ -88,33 +91,54 @@ def _check_keys(
     holders: Iterable[Tracked],
     left_out: Sequence[str],
     table: IdentityTable,
-) -> None:
-    """Refuse objects without key, and those whose key another object of the session has."""
+) -> list[str]:
+    """Refuse objects without key, and warn of those whose key another object of the session has.
+
+    Of the latter the database is to decide: the row of the other one may be gone.
+
+    Returns: What was warned of.
+
+    Raises:
+        FlushError: A key, or a part of it that must not be NULL, has no value.
+    """
+    conflicts: list[str] = []
     if any(key in left_out for key in mapper.pk_keys):
-        return
+        return conflicts
     for holder in holders:
         dict_ = dict_of(holder)
         values = [dict_.get(key) for key in mapper.pk_keys]
-        for key, value in zip(mapper.pk_keys, values, strict=True):
-            if value is None:
-                message = (
-                    f"Instance {_shown(holder)} has a NULL identity key: {mapper.class_.__name__}"
-                    f".{key} has no value, and the database makes none. Set it before the flush,"
-                    " or give the column a default."
-                )
-                raise FlushError(message)
+        lacking = [key for key in mapper.pk_keys if dict_.get(key) is None]
+        if lacking and _is_no_key(mapper, lacking):
+            raise FlushError(_no_key_text(mapper, holder, lacking))
         if any(is_expression_type(type(value)) for value in values):
             continue
         found = table.get(mapper.bare_key(values))
         other = None if found is None else found()
         if other is not None and other is not instance_of(holder):
-            message = (
+            conflicts.append(
                 f"New instance {_shown(holder)} with identity key"
                 f" {mapper.full_identity_key(mapper.bare_key(values))} conflicts with persistent"
                 f" instance <{type(other).__name__} at {id(other):#x}>. Change that object"
                 " instead, or expunge it first."
             )
-            raise FlushError(message)
+            warnings.warn(conflicts[-1], SAWarning, stacklevel=2)
+    return conflicts
+
+
+def _is_no_key(mapper: Mapper[Any], lacking: Sequence[str]) -> bool:
+    """Whether a key without these parts is none: some databases take NULL for a part of it."""
+    is_whole = len(lacking) == len(mapper.pk_keys)
+    return is_whole or not all(mapper.column_by_key[key].nullable for key in lacking)
+
+
+def _no_key_text(mapper: Mapper[Any], holder: Tracked, lacking: Sequence[str]) -> str:
+    names = ", ".join(f"{mapper.class_.__name__}.{key}" for key in lacking)
+    return (
+        f"Instance {_shown(holder)} has a NULL identity key.  If this is an auto-generated value,"
+        " check that the database table allows generation of new primary key values, and that the"
+        f" column is declared to expect them. {names} has no value: set it before the flush, or"
+        " give the column a default."
+    )
 
 
 def _name_twins(error: IntegrityError, mapper: Mapper[Any], holders: Iterable[Tracked]) -> None:
@@ -144,7 +168,7 @@ def _insert_alike(
 ) -> None:
     """Insert rows that leave the same columns to the database: in batches, where that can be."""
     batch = writer.insert_batch(left_out)
-    is_flat = batch.is_direct and not is_translated(connection)
+    is_flat = batch.is_direct and not needs_core(connection)
     # Types are looked at in flat values; not so where these went through a converter before.
     looks_first = not is_flat or any(batch.prepared.processors)
     if writer.defaults.expressions or (looks_first and has_expressions(holders)):
@@ -199,7 +223,9 @@ def _insert_through_core(
         return
     result = connection.execute(batch.statement, named)
     if batch.fetched:
-        _take_values(holders, batch.fetched, [tuple(row) for row in result], journal)
+        rows = [tuple(row) for row in result]
+        in_order = sorted(rows, key=itemgetter(0)) if batch.sorts_by_key else rows
+        _take_values(holders, batch.fetched, in_order, journal)
 
 
 def _insert_singly(

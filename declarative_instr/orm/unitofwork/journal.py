@@ -8,6 +8,7 @@ from weakref import ref
 
 from declarative_instr.constants import NO_VALUE
 from declarative_instr.orm.unitofwork.loops import fill
+from declarative_instr.state.objects import holder_of
 from declarative_instr.state.tracked import COMMITTED, MODIFIED, Tracked
 from declarative_instr.state.views import sync_view
 
@@ -88,3 +89,11 @@ def _undo_stored(stored: StoredObjects) -> None:
         holder._sa_key = None
         holder._sa_flags = (holder._sa_flags & ~COMMITTED) | MODIFIED
         sync_view(holder)
+
+
+def displaced_by(stored: StoredObjects, deleted: Sequence[Tracked]) -> list[Tracked]:
+    """Objects that had the keys of stored ones, and were not deleted by the same flush."""
+    gone = {id(holder) for holder in deleted}
+    found = [reference() for reference in stored.before or () if reference is not None]
+    holders = [holder_of(instance) for instance in found if instance is not None]
+    return [holder for holder in holders if id(holder) not in gone]

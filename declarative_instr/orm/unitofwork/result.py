@@ -13,6 +13,8 @@ class FlushResult:
     inserted: "list[ref[object]]" = field(default_factory=list)
     updated: list[Tracked] = field(default_factory=list)
     deleted: list[Tracked] = field(default_factory=list)
+    displaced: list[Tracked] = field(default_factory=list)
+    """Objects whose place in the identity map others took; their rows were gone."""
     moved: list[Tracked] = field(default_factory=list)
     """Those of the updated ones whose primary key was written."""
     rekeyed: list[tuple[Tracked, object, object]] = field(default_factory=list)

@@ -27,6 +27,7 @@ class CollectionContent(RelationImpl):
         *,
         active_history: bool = False,
         loader: RelatedLoader | None = None,
+        loads_new: bool = False,
         target_class: type | None = None,
         other_key: str | None = None,
         cascades: bool = True,

@@ -19,12 +19,14 @@ class RelationImpl(AttributeImpl):
         "_side",
         "cascades",
         "link",
+        "loads_new",
         "notes_parents",
         "other_key",
         "target_class",
         "trackparent",
     )
     always_active = True
+    loads_new: bool
     target_class: type | None
     other_key: str | None
     cascades: bool
@@ -39,6 +41,7 @@ class RelationImpl(AttributeImpl):
         *,
         active_history: bool = False,
         loader: RelatedLoader | None = None,
+        loads_new: bool = False,
         target_class: type | None = None,
         other_key: str | None = None,
         cascades: bool = True,
@@ -49,6 +52,7 @@ class RelationImpl(AttributeImpl):
     def check_member(self, item: object) -> None: ...
     def other_side(self, item: object) -> RelationImpl | None: ...
     def is_echo(self, initiator: AttributeEventToken | None) -> bool: ...
+    def may_load(self, holder: Tracked) -> bool: ...
     def tell_sink(self, holder: Tracked, item: object) -> None: ...
     def tell_sink_of_loss(self, holder: Tracked, item: object) -> None: ...
     def is_deleted(self, holder: Tracked, dict_: dict[str, object]) -> bool: ...

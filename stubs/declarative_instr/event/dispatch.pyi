@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, Protocol, Self, TypeAlias, final, runtime_checkable
+from typing import ClassVar, Protocol, Self, TypeAlias, final
 
 from declarative_instr.event.listener import Listener, ListenerFunction
 
@@ -19,11 +19,9 @@ class EventTarget(Protocol):
     @property
     def dispatch(self) -> Dispatch: ...
 
-@runtime_checkable
 class WatchesListeners(Protocol):
     def _listeners_changed(self, event: str) -> None: ...
 
-@runtime_checkable
 class HasEventHeirs(Protocol):
     def _event_heirs(self) -> Iterable[EventTarget]: ...
 

@@ -1,3 +1,4 @@
+from declarative_instr.attributes.tokens import AttributeEventToken
 from declarative_instr.attributes.validation import validates
 from declarative_instr.constants import (
     EXT_CONTINUE,
@@ -14,13 +15,16 @@ from declarative_instr.orm import attributes, collections, events, exc, instrume
 from declarative_instr.orm.collections import KeyFuncDict, attribute_keyed_dict, keyfunc_mapping
 from declarative_instr.orm.declarative.base import (
     DeclarativeBase,
+    DeclarativeBaseNoMeta,
     DeclarativeMeta,
+    add_mapped_attribute,
+    as_declarative,
     declarative_base,
 )
 from declarative_instr.orm.declarative.columns import MappedColumn, mapped_column
 from declarative_instr.orm.declarative.declared_attr import declared_attr
 from declarative_instr.orm.declarative.registry import registry
-from declarative_instr.orm.declarative.relations import Relationship, relationship
+from declarative_instr.orm.declarative.relations import Relationship, backref, relationship
 from declarative_instr.orm.events import (
     AttributeEvents,
     InstanceEvents,
@@ -28,6 +32,7 @@ from declarative_instr.orm.events import (
     MapperEvents,
     SessionEvents,
 )
+from declarative_instr.orm.inspection import inspect
 from declarative_instr.orm.mapping.attributes import (
     InstrumentedAttribute,
     Mapped,
@@ -64,6 +69,12 @@ from declarative_instr.orm.session.maker import sessionmaker
 from declarative_instr.orm.session.session import Session
 from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.state.attribute_state import AttributeState
+from declarative_instr.state.inspectable import (
+    InspectionAttr,
+    InspectionAttrExtensionType,
+    InspectionAttrInfo,
+    NotExtension,
+)
 from declarative_instr.state.instance_state import InstanceState
 
 __all__ = [
@@ -75,11 +86,16 @@ __all__ = [
     "NO_KEY",
     "NO_VALUE",
     "ONETOMANY",
+    "AttributeEventToken",
     "AttributeEvents",
     "AttributeState",
     "ClassManager",
     "DeclarativeBase",
+    "DeclarativeBaseNoMeta",
     "DeclarativeMeta",
+    "InspectionAttr",
+    "InspectionAttrExtensionType",
+    "InspectionAttrInfo",
     "InstanceEvents",
     "InstanceState",
     "InstrumentationEvents",
@@ -91,6 +107,7 @@ __all__ = [
     "MappedColumn",
     "Mapper",
     "MapperEvents",
+    "NotExtension",
     "ORMExecuteState",
     "PassiveFlag",
     "QueryableAttribute",
@@ -99,8 +116,11 @@ __all__ = [
     "Session",
     "SessionEvents",
     "SessionTransaction",
+    "add_mapped_attribute",
+    "as_declarative",
     "attribute_keyed_dict",
     "attributes",
+    "backref",
     "class_mapper",
     "clear_mappers",
     "close_all_sessions",
@@ -112,6 +132,7 @@ __all__ = [
     "events",
     "exc",
     "immediateload",
+    "inspect",
     "instrumentation",
     "joinedload",
     "keyfunc_mapping",

@@ -13,7 +13,7 @@ def test_annotation_without_mapped_is_refused_since_it_makes_no_column() -> None
     class Own(DeclarativeBase):
         pass
 
-    with pytest.raises(MappedAnnotationError, match=r"Shelf\.name .* Write name: Mapped\[\.\.\.\]"):
+    with pytest.raises(MappedAnnotationError, match=r"Shelf\.name.* Write name: Mapped\[\.\.\.\]"):
 
         class Shelf(Own):
             __tablename__ = "shelf"

@@ -1,11 +1,16 @@
 """What annotations and mapped_column() make of columns; see test_mapping for the plain cases."""
 
 import enum
-from typing import Annotated, Any, Literal, NewType
+from typing import Annotated, Any, ClassVar, Literal, NewType
 
 import pytest
-from sqlalchemy import Enum, ForeignKey, Index, Integer, String, Uuid
-from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy import Column, Enum, ForeignKey, Index, Integer, String, Table, Uuid
+from sqlalchemy.exc import (
+    ArgumentError,
+    InvalidRequestError,
+    SADeprecationWarning,
+    SAWarning,
+)
 
 from declarative_instr.orm.declarative import (
     DeclarativeBase,
@@ -15,7 +20,7 @@ from declarative_instr.orm.declarative import (
     registry,
     relationship,
 )
-from declarative_instr.orm.errors import UnsupportedMappingError
+from declarative_instr.orm.errors import MappedAnnotationError, UnsupportedMappingError
 from declarative_instr.orm.mapping.attributes import Mapped
 
 
@@ -90,7 +95,7 @@ def test_options_of_an_enum_in_the_type_map_are_used() -> None:
 
 
 def test_literal_of_numbers_asks_for_a_type() -> None:
-    with pytest.raises(ArgumentError, match=r"Roller\.size.*explicit Enum"):
+    with pytest.raises(ArgumentError, match=r"explicit Enum.*Roller\.size"):
 
         class Roller(Base):
             __tablename__ = "roller"
@@ -226,3 +231,167 @@ def test_column_added_later_is_mapped() -> None:
     assert columns(Tube).keys() == ["id", "volume"]
     assert Tube(volume=3).volume == 3  # type: ignore[attr-defined]  # as above
     assert str(Tube.volume == 3) == "tube.volume = :volume_1"  # type: ignore[attr-defined]  # as above
+
+
+# Columns of the class body, and what several places say of one column ---------------------------
+
+
+def test_column_of_core_in_a_class_body_is_an_attribute() -> None:
+    class Frame(Base):
+        __tablename__ = "frame"
+
+        id = Column(Integer, primary_key=True)
+        width = Column("breadth", Integer, info={"unit": "cm"})
+
+    frame = Frame(id=1, width=30)
+
+    assert vars(frame)["width"] == 30
+    assert columns(Frame).breadth.info == {"unit": "cm"}
+    assert columns(Frame).id is Frame.id.property.columns[0]
+
+
+def test_column_of_core_in_a_mixin_is_copied_and_can_be_added_later() -> None:
+    class Sized:
+        height = Column(Integer)
+
+    class Door(Sized, Base):
+        __tablename__ = "door"
+
+        id = Column(Integer, primary_key=True)
+
+    Door.width = Column(Integer)
+
+    assert columns(Door).height is not Sized.height
+    assert Door(width=2, height=3).height == 3
+
+
+def test_columns_of_the_class_body_come_before_those_of_mixins() -> None:
+    class Marked:
+        mark: Mapped[int]
+
+    class Wall(Marked, Base):
+        __tablename__ = "wall"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    assert columns(Wall).keys() == ["id", "mark"]
+    assert list(Wall.__mapper__.column_by_key) == ["id", "mark"]
+
+
+def test_settings_inside_an_annotation_join_those_of_the_class_body() -> None:
+    tall = Annotated[int, mapped_column(index=True, sort_order=-1, active_history=True)]
+
+    class Tower(Base):
+        __tablename__ = "tower"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        height: Mapped[tall] = mapped_column(comment="in metres")
+
+    column = columns(Tower).height
+
+    assert (column.index, column.comment, columns(Tower).keys()[0]) == (True, "in metres", "height")
+    assert Tower.height.impl.active_history
+
+
+def test_name_inside_an_annotation_is_told_and_ignored() -> None:
+    named = Annotated[int, mapped_column("wide")]
+
+    with pytest.warns(SADeprecationWarning, match=r"Can't use the 'key' or 'name'.*Gate\.width"):
+
+        class Gate(Base):
+            __tablename__ = "gate"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            width: Mapped[named]
+
+    assert columns(Gate).keys() == ["id", "width"]
+
+
+def test_column_under_two_attributes_is_told() -> None:
+    with pytest.warns(SAWarning, match="Column object 'a' named directly multiple times.* a, b"):
+
+        class Twin(Base):
+            __tablename__ = "twin"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            a = mapped_column(Integer)
+            b = a
+
+    assert columns(Twin).keys() == ["id", "a"]
+
+
+def test_value_that_looks_like_a_column_and_is_none_is_told() -> None:
+    with pytest.warns(SAWarning) as told:
+
+        class Odd(Base):
+            __tablename__ = "odd"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            more = Column("x", Integer) + 5
+            comma = (Column(Integer),)
+
+    texts = [str(one.message) for one in told]
+    assert "'more' on class" in texts[0]
+    assert "tuple value of attribute 'comma'" in texts[1]
+    assert columns(Odd).keys() == ["id"]
+
+
+def test_cascading_has_no_meaning_in_a_mapped_class() -> None:
+    with pytest.warns(SAWarning, match="declared_attr.cascading only applies to"):
+
+        class Own(Base):
+            __tablename__ = "own"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+
+            @declared_attr.cascading
+            def size(cls) -> Mapped[int]:  # noqa: N805 - called with the class
+                return mapped_column()
+
+
+def test_table_is_made_by_the_class_where_it_says_how() -> None:
+    class Loud(Base):
+        __tablename__ = "loud"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+        @classmethod
+        def __table_cls__(cls, name: str, *arguments: Any, **options: Any) -> Table:
+            return Table(name.upper(), *arguments, **options)
+
+    assert Loud.__table__.name == "LOUD"
+
+
+@pytest.mark.parametrize("named", ["code", ["code"], "column"])
+def test_key_of_a_table_without_one_is_named_in_the_mapper_arguments(named: Any) -> None:
+    own = declarative_base()
+
+    class Row(own):  # type: ignore[misc, valid-type]  # made by a function
+        __tablename__ = "row"
+
+        code: Mapped[str] = mapped_column()
+        __mapper_args__: ClassVar = {"primary_key": [code] if named == "column" else named}
+
+    assert Row.__mapper__.primary_key == (columns(Row).code,)
+
+
+def test_key_that_is_no_column_is_refused() -> None:
+    with pytest.raises(
+        ArgumentError, match="Can't determine primary_key column 'q' - no attribute"
+    ):
+
+        class Row(Base):
+            __tablename__ = "rows"
+
+            code: Mapped[str]
+            __mapper_args__: ClassVar = {"primary_key": "q"}
+
+
+def test_field_that_is_annotated_without_mapped_is_refused() -> None:
+    with pytest.raises(MappedAnnotationError, match=r'^Type annotation for "Vase.name" can\'t be'):
+
+        class Vase(Base):
+            __tablename__ = "vase"
+
+            id: Mapped[int] = mapped_column(primary_key=True)
+            name: str = mapped_column()  # type: ignore[assignment]  # as the test wants it

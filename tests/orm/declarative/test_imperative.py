@@ -138,7 +138,7 @@ def test_class_that_is_mapped_is_refused(library: Library) -> None:
 @pytest.mark.parametrize(
     ("table", "options", "error", "text"),
     [
-        ("shelf", {}, ArgumentError, "takes a Table, not 'shelf'"),
+        ("shelf", {}, ArgumentError, "object expected for argument 'local_table'; got 'shelf'"),
         (None, {"properties": {"size": 3}}, UnsupportedMappingError, r"Card\.size: .*int"),
         (None, {"polymorphic_on": "kind"}, UnsupportedMappingError, "'polymorphic_on'"),
     ],

@@ -98,6 +98,34 @@ def test_many_rows_take_one_statement_per_portion(session: Session, sent: list[s
     assert session.scalars(select(Numbered.number)).all() == list(range(2500))
 
 
+def test_rows_of_all_portions_are_undone_together(session: Session) -> None:
+    session.execute(insert(Numbered), [{"id": -1, "number": 0}])
+    session.commit()
+    rows = [{"id": n, "number": n} for n in range(1500)]
+    rows[-1]["id"] = -1
+
+    with pytest.raises(core_exc.IntegrityError):
+        session.execute(insert(Numbered), rows)
+    session.rollback()
+
+    assert session.scalars(select(Numbered.id)).all() == [-1]
+
+
+def test_values_of_all_sizes_and_none_share_a_statement(session: Session, sent: list[str]) -> None:
+    numbers = [1, 2**15, 2**31 - 1, -1]
+    notes = ["%", "$1", None, "\N{SNOWMAN}"]
+    rows = [
+        {"id": number, "on": date(2001, 2, 3), "note": note}
+        for number, note in zip(numbers, notes, strict=True)
+    ]
+
+    session.execute(insert(Day), rows)
+
+    assert len(sent) == 1
+    written = {day.id: day.note for day in session.scalars(select(Day))}
+    assert written == dict(zip(numbers, notes, strict=True))
+
+
 def test_no_rows_send_nothing(session: Session, sent: list[str]) -> None:
     result: Any = session.execute(insert(Day), [])
 

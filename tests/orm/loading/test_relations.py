@@ -8,6 +8,7 @@ from sqlalchemy import exc as core_exc
 
 from declarative_instr.orm import (
     DeclarativeBase,
+    Load,
     Mapped,
     Session,
     immediateload,
@@ -292,3 +293,50 @@ def test_prepared_statements_serve_many_sessions(
 
     assert [[note.id for note in notes] for notes in found] == [[2, 1]] * 2
     assert not set(found[0]) & set(found[1])
+
+
+class City(Base):
+    __tablename__ = "city"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Guest(Base):
+    __tablename__ = "guest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"))
+    roman: Mapped[City | None] = relationship(
+        primaryjoin="and_(Guest.city_id == City.id, City.name == 'Rome')", viewonly=True
+    )
+    cities: Mapped[list[City]] = relationship(
+        primaryjoin=lambda: Guest.city_id == City.id, viewonly=True, uselist=True
+    )
+
+
+@pytest.mark.parametrize("load", [lazyload, selectinload, joinedload])
+def test_reference_meets_the_condition_though_its_object_is_known(
+    session: Session, load: Callable[..., Load]
+) -> None:
+    session.add_all([City(id=1, name="Oslo"), City(id=2, name="Rome")])
+    session.flush()
+    session.add_all([Guest(id=1, city_id=1), Guest(id=2, city_id=2)])
+    session.flush()
+    known = session.scalars(select(City)).all()
+
+    guests = session.scalars(
+        select(Guest).options(load(Guest.roman)).execution_options(populate_existing=True)
+    ).all()
+
+    assert [guest.roman for guest in guests] == [None, known[1]]
+
+
+def test_collection_may_be_on_the_side_of_the_foreign_key(session: Session) -> None:
+    session.add(City(id=1, name="Oslo"))
+    session.flush()
+    guest = Guest(city_id=1)
+    session.add(guest)
+    session.commit()
+
+    assert [city.name for city in guest.cities] == ["Oslo"]

@@ -3,10 +3,20 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Table, insert, select
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy import (
+    BLANK_SCHEMA,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    insert,
+    select,
+)
+from sqlalchemy.exc import InvalidRequestError, SADeprecationWarning
 
 import declarative_instr.orm.core_bridge.statements  # noqa: F401 - lets select() know relations
+from declarative_instr.declarative.class_registry import ClassRegistry
 from declarative_instr.orm.declarative import DeclarativeBase, mapped_column, relationship
 from declarative_instr.orm.errors import (
     LateValueError,
@@ -220,3 +230,20 @@ def test_what_is_not_mapped_is_refused_by_name() -> None:
         object_mapper(Band)
     with pytest.raises(UnmappedClassError, match="is not mapped"):
         select(Base)
+
+
+def test_schema_of_the_metadata_completes_the_name_of_a_table() -> None:
+    metadata = MetaData(schema="zoo")
+    inside = Table("cage", metadata, Column("id", Integer, primary_key=True))
+    outside = Table("tree", metadata, Column("id", Integer), schema=BLANK_SCHEMA)
+    late = LateScope("Song.x: secondary", ClassRegistry(), metadata, Song)
+
+    assert late.table("cage") is inside
+    assert late.table("zoo.cage") is inside
+    with pytest.warns(SADeprecationWarning, match="^The string 'tree' was resolved"):
+        assert late.table("tree") is outside
+
+
+def test_attribute_that_a_class_has_not_is_told() -> None:
+    with pytest.raises(UnknownTargetError, match="does not have a mapped column named '__table__'"):
+        scope().clauses("Song.__table__.c.id")

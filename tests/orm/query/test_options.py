@@ -1,3 +1,4 @@
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -91,3 +92,12 @@ def test_unusable_argument_is_refused(model: Any, make: Callable[[Any], Load], t
 def test_column_is_refused_with_the_relationships_that_there_are(model: Any) -> None:
     with pytest.raises(exc.LoaderStrategyException, match=r'"Band\.name".*albums, tags'):
         joinedload(model.Band.name)
+
+
+def test_option_can_be_pickled(model: Any) -> None:
+    option = Load(model.Band).selectinload(model.Band.albums).joinedload(model.Album.band)
+
+    copy = pickle.loads(pickle.dumps(option))
+
+    assert copy.cache_parts() == option.cache_parts()
+    assert said(copy.lazyload(model.Band.tags)) == said(option.lazyload(model.Band.tags))

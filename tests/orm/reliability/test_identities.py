@@ -97,7 +97,10 @@ def test_second_new_object_with_the_key_of_a_stored_one_is_refused_and_the_first
     second = Tag(name="wild")
     session.add(second)
 
-    with pytest.raises(FlushError) as caught:
+    with (
+        pytest.warns(core_exc.SAWarning, match="conflicts with persistent instance"),
+        pytest.raises(core_exc.IntegrityError) as caught,
+    ):
         session.flush()
     session.rollback()
 

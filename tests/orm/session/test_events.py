@@ -80,6 +80,7 @@ def test_events_of_a_deletion_come_in_the_documented_order(
     session.commit()
 
     assert log == [
+        "do_orm_execute",
         "after_transaction_create",
         "after_begin",
         "loaded_as_persistent",

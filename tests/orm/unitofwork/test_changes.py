@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import ForeignKey, create_engine, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column
-from declarative_instr.orm.errors import DeletedRowsWarning, StaleDataError
+from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+from declarative_instr.orm.errors import DeletedRowsWarning, FlushError, StaleDataError
 from declarative_instr.orm.unitofwork.cascade import mapper_of
 from declarative_instr.orm.unitofwork.changes import changed_keys
 from declarative_instr.state.objects import holder_of
@@ -25,6 +25,23 @@ class Lamp(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(default="lamp")
     watts: Mapped[int | None]
+
+
+class Bulb(Base):
+    __tablename__ = "bulb"
+
+    street: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Branch(Base):
+    """Goes with the branch that it grows on."""
+
+    __tablename__ = "branch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on_id: Mapped[int | None] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    twigs: Mapped[list["Branch"]] = relationship()
 
 
 @pytest.fixture
@@ -153,6 +170,52 @@ def test_deletions_share_a_statement(session: Session, lamps: list[Lamp], count:
     assert count("DELETE") == 1
 
 
+def test_many_deletions_take_few_statements_and_leave_the_other_rows(
+    session: Session, count: Count
+) -> None:
+    lamps = [Lamp(watts=number) for number in range(1203)]
+    session.add_all(lamps)
+    session.flush()
+    for lamp in lamps[1:]:
+        session.delete(lamp)
+
+    session.flush()
+
+    assert count("DELETE") <= 3
+    assert session.scalars(select(Lamp.watts)).all() == [0]
+
+
+def test_rows_with_a_composite_key_are_deleted_by_all_its_parts(
+    session: Session, count: Count
+) -> None:
+    bulbs = [Bulb(street=street, number=number) for street in "ab" for number in range(3)]
+    session.add_all(bulbs)
+    session.flush()
+    for bulb in (bulbs[0], bulbs[4], bulbs[5]):
+        session.delete(bulb)
+
+    session.flush()
+
+    assert count("DELETE") == 1
+    left = session.execute(select(Bulb.street, Bulb.number).order_by(Bulb.street, Bulb.number))
+    assert [tuple(row) for row in left] == [("a", 1), ("a", 2), ("b", 0)]
+
+
+def test_rows_that_the_database_deletes_with_others_are_counted_once(
+    session: Session, recwarn: pytest.WarningsRecorder
+) -> None:
+    top = Branch(twigs=[Branch(twigs=[Branch()]), Branch()])
+    session.add_all([top, Branch()])
+    session.flush()
+    for branch in (top, *top.twigs, *top.twigs[0].twigs):
+        session.delete(branch)
+
+    session.flush()
+
+    assert not recwarn.list
+    assert session.scalars(select(func.count()).select_from(Branch)).one() == 1
+
+
 def test_unflushed_change_of_a_deleted_object_is_not_written(
     session: Session, lamps: list[Lamp], count: Count
 ) -> None:
@@ -176,3 +239,30 @@ def test_refused_update_keeps_the_change_for_another_try(
     session.commit()
 
     assert lamps[0].name == "valid"
+
+
+class Stall(Base):
+    """A table whose key may be NULL in part, which some databases take."""
+
+    __tablename__ = "stall"
+
+    row: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str | None] = mapped_column(primary_key=True, nullable=True)
+    ware: Mapped[str | None]
+
+
+@pytest.mark.parametrize("verb", ["update", "delete from"])
+def test_row_whose_key_is_null_in_part_can_be_added_and_loaded_but_not_changed(verb: str) -> None:
+    engine = create_engine("sqlite://")
+    Stall.__table__.create(engine)
+    with Session(engine) as session:
+        session.add(Stall(row="A"))
+        session.commit()
+        stall = session.scalars(select(Stall)).one()
+        if verb == "update":
+            stall.ware = "figs"
+        else:
+            session.delete(stall)
+
+        with pytest.raises(FlushError, match=f"Can't {verb} table stall using NULL for primary"):
+            session.flush()

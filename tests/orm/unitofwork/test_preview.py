@@ -85,6 +85,8 @@ def sent(engine: Engine) -> Sent:
         found = re.match(r"(?:(INSERT) INTO|(UPDATE)|(DELETE) FROM) (\w+)", statement)
         if found:
             rows = len(parameters) if is_many else max(1, statement.count("), (") + 1)
+            if " IN (" in statement:
+                rows = len(set(parameters))  # one key may fill more than one place of a list
             verb = found[1] or found[2] or found[3]
             noted.append((verb, found[4], rows))
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self, TypeAlias
 
 from sqlalchemy import FromClause, MetaData, Table
@@ -10,6 +10,7 @@ from declarative_instr.orm.declarative.registry import registry
 from declarative_instr.orm.declarative.type_map import SqlType
 from declarative_instr.orm.mapping.mapper import Mapper
 from declarative_instr.state.instance_state import InstanceState
+from declarative_instr.state.objects import TrackedObject
 
 RegistryOfBase: TypeAlias = registry
 
@@ -56,9 +57,34 @@ class DeclarativeBase(metaclass=DeclarativeMeta):
     def _sa_inspect_type(self) -> Mapper[Self]: ...
     def _sa_inspect_instance(self) -> InstanceState[Self]: ...
 
+class DeclarativeBaseNoMeta(TrackedObject):
+    __slots__ = ()
+    @override
+    def __init_subclass__(cls, **keywords: Any) -> None: ...
+    @as_generated
+    def __init__(self, /, **keywords: Any) -> None: ...
+    @override
+    def __repr__(self) -> str: ...
+    registry: ClassVar[RegistryOfBase]
+    metadata: ClassVar[MetaData]
+    type_annotation_map: ClassVar[Any]
+    __abstract__: ClassVar[bool]
+    __tablename__: Any
+    __table__: ClassVar[Table]
+    __mapper__: ClassVar[Mapper[Any]]
+
 def declarative_base(
     *,
     metadata: MetaData | None = None,
+    cls: type | tuple[type, ...] = ...,
     name: str = "Base",
     type_annotation_map: Mapping[Any, SqlType] | None = None,
+    metaclass: type | None = None,
 ) -> Any: ...
+def as_declarative(
+    *,
+    metadata: MetaData | None = None,
+    type_annotation_map: Mapping[Any, SqlType] | None = None,
+    metaclass: type | None = None,
+) -> Callable[[type], Any]: ...
+def add_mapped_attribute(target: type, key: str, attr: Any) -> None: ...

@@ -17,6 +17,7 @@ class Directive(Generic[T]):
 class declared_attr(Mapped[T_co]):
     directive: TypeAlias = classmethod
     function: Callable[[type], Any]
+    is_cascading: bool = ...
     @overload
     def __new__(cls, function: Callable[[Any], core.Mapped[T_co]]) -> declared_attr[T_co]: ...
     @overload

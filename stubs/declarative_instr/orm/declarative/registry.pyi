@@ -1,5 +1,5 @@
-from collections.abc import Mapping
-from typing import Any, ClassVar, Never
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Never, Protocol
 
 from sqlalchemy import MetaData, Table
 from typing_extensions import TypeVar, override
@@ -13,11 +13,17 @@ from declarative_instr.orm.mapping.mapper import Mapper
 
 ClassT = TypeVar("ClassT", bound=object)
 
+class BaseMaker(Protocol):
+    def __call__(
+        self, made: registry, bases: tuple[type, ...], name: str, metaclass: type | None, /
+    ) -> Any: ...
+
 class registry(Registry):
     field_types: ClassVar[tuple[type, ...]] = ...
     reserved_names: ClassVar[frozenset[str]]
     field_function = "mapped_column"
     is_mapped_only = True
+    base_maker: ClassVar[BaseMaker]
     metadata: MetaData
     type_annotation_map: dict[Any, SqlType]
     def __init__(
@@ -38,16 +44,36 @@ class registry(Registry):
         properties: Mapping[str, Any] | None = None,
         **options: Never,
     ) -> Mapper[ClassT]: ...
+    def map_declaratively(self, class_: type[ClassT]) -> Mapper[ClassT]: ...
+    def mapped(self, class_: type[ClassT]) -> type[ClassT]: ...
+    def generate_base(
+        self,
+        *,
+        cls: type | tuple[type, ...] = ...,
+        name: str = "Base",
+        metaclass: type | None = None,
+    ) -> Any: ...
+    def as_declarative_base(self, **options: Any) -> Callable[[type], Any]: ...
+    @staticmethod
+    @override
+    def as_field(value: object) -> object: ...
+    @staticmethod
+    @override
+    def merged_fields(own: object, annotated: object) -> object: ...
     @override
     def make_manager(self, class_: type[Any]) -> ClassManager[Any]: ...
     @override
     def attribute_spec(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec: ...
+    @override
+    def check_class(self, class_: type) -> None: ...
+    def check_mapper(self, mapper: Mapper[Any]) -> None: ...
     @override
     def configure_class(self, class_: type, blueprint: ClassBlueprint) -> None: ...
     @override
     def discard_class(self, class_: type) -> None: ...
     @override
     def add_field(self, class_: type, blueprint: FieldBlueprint) -> None: ...
+    def add_back_reference(self, class_: type, key: str, options: Mapping[str, Any]) -> None: ...
     @override
     def warn_of_replacement(self, path: str) -> None: ...
     @override

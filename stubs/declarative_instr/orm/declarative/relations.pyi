@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeAlias, Unpack, overload
 
@@ -9,6 +9,7 @@ from declarative_instr.collections.keyed import KeyedDictFactory, KeyFuncDict
 from declarative_instr.declarative.fields import RelationField, RelationTarget
 from declarative_instr.orm.mapping.attributes import Mapped
 from declarative_instr.orm.mapping.cascade import CascadeOptions
+from declarative_instr.orm.mapping.settings import Backref
 
 T = TypeVar("T", default=Any)
 ListT = TypeVar("ListT", bound=list[Any])
@@ -30,6 +31,7 @@ class Relationship(RelationField[T_co], Mapped[T_co], Generic[T_co]):
     foreign_keys: Columns = ...
     remote_side: Columns = ...
     order_by: Columns = ...
+    backref: Backref | None = ...
     uselist: bool | None = ...
     cascade: CascadeOptions = ...
     lazy: str = ...
@@ -46,6 +48,7 @@ class RelationshipOptions(TypedDict, Generic[T], total=False, closed=True):
     foreign_keys: Columns
     remote_side: Columns
     back_populates: str | Callable[[], str] | None
+    backref: str | tuple[str, Mapping[str, Any]] | None
     order_by: Columns
     cascade: str | Literal[False] | None
     lazy: LazyName | bool | None
@@ -108,3 +111,4 @@ def relationship(
     collection_class: Callable[[], object] | None,
     **options: Unpack[RelationshipOptions[T]],
 ) -> Relationship[T]: ...
+def backref(name: str, **options: Any) -> Backref: ...

@@ -42,7 +42,10 @@ from declarative_instr.orm.mapping.properties import ColumnProperty
 T_co = TypeVar("T_co", covariant=True, default=Any)
 OperandT_co = TypeVar("OperandT_co", covariant=True, default=Any)
 MemberT_co = TypeVar("MemberT_co", covariant=True, default=Any)
-ObjectT = TypeVar("ObjectT", bound=MappedObject)
+ValueT = TypeVar("ValueT")
+PlainValue: TypeAlias = (
+    Number | str | bytes | date | time | timedelta | UUID | Enum | SeveralOf[object]
+)
 MYPY: Final = False
 TYPE_CHECKING_WITH_PYREFLY: Final = False
 if MYPY and not TYPE_CHECKING_WITH_PYREFLY:
@@ -128,9 +131,11 @@ class Mapped(Assigned[T_co], InClassBody[T_co]):
     @overload
     def __get__(self, instance: OfCarefulChecker, owner: object) -> T_co: ...
     @overload
-    def __get__(self: Mapped[MappedObject], instance: object, owner: object) -> T_co: ...
+    def __get__(
+        self: Mapped[MappedObject | PlainValue], instance: object, owner: object
+    ) -> T_co: ...
     @overload
-    def __get__(self: Mapped[ObjectT | None], instance: object, owner: object) -> ObjectT | Any: ...
+    def __get__(self: Mapped[ValueT | None], instance: object, owner: object) -> ValueT | Any: ...
     @overload
     def __get__(  # type: ignore[overload-cannot-match]  # to mypy, the first one always does
         self, instance: object, owner: object

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, final
 
@@ -13,6 +13,7 @@ from declarative_instr.instrumentation.manager import ClassManager
 from declarative_instr.orm.core_bridge.entities import JoinPath
 from declarative_instr.orm.mapping.cascade import CascadeOptions
 from declarative_instr.orm.mapping.conditions import Columns
+from declarative_instr.orm.mapping.instance_events import MappedInstances
 from declarative_instr.orm.mapping.properties import ColumnProperty, PropertyNamespace
 from declarative_instr.orm.mapping.settings import (
     RelationSettings,
@@ -27,12 +28,14 @@ class MapperRegistry(Protocol):
     @property
     def classes(self) -> ClassRegistry: ...
     def mappers_in_order(self) -> list[Mapper[Any]]: ...
+    def add_back_reference(self, class_: type, key: str, options: Mapping[str, Any]) -> None: ...
+    def check_mapper(self, mapper: Mapper[Any]) -> None: ...
     def configure(self) -> None: ...
     def configure_for(self, class_: type) -> None: ...
     def dispose(self) -> None: ...
 
 @final
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation(SettingsView):
     settings: RelationSettings
     key: str
@@ -80,6 +83,7 @@ class Relation(SettingsView):
 class Mapper(TableMap, EventTarget, Generic[ClassT]):
     inherit_cache = True
     dispatch: dispatcher
+    _sa_instances: MappedInstances
     is_mapper: ClassVar[bool] = ...
     class_: type[ClassT]
     manager: ClassManager[ClassT]
@@ -94,6 +98,7 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
         table: Table,
         columns: Mapping[str, Column[Any]],
         settings: Mapping[str, RelationSettings],
+        primary_key: Sequence[Column[Any]] = ...,
     ) -> None: ...
     @property
     def class_manager(self) -> ClassManager[ClassT]: ...

@@ -1,7 +1,7 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Literal, final
+from typing import Any, Literal, NamedTuple, final
 
 from declarative_instr.declarative.fields import RelationTarget
 from declarative_instr.orm.mapping.cascade import CascadeOptions
@@ -16,6 +16,11 @@ MANYTOONE = RelationshipDirection.MANYTOONE
 MANYTOMANY = RelationshipDirection.MANYTOMANY
 
 @final
+class Backref(NamedTuple):
+    key: str
+    options: Mapping[str, Any]
+
+@final
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RelationSettings:
     key: str
@@ -23,6 +28,7 @@ class RelationSettings:
     uselist: bool | None = ...
     collection_class: Callable[[], Any] | None = ...
     back_populates: str | Callable[[], str] | None = ...
+    backref: Backref | None = ...
     secondary: object = ...
     primaryjoin: object = ...
     secondaryjoin: object = ...

@@ -17,7 +17,13 @@ class TableMap(Entity):
     primary_key: tuple[Column[Any], ...]
     pk_keys: tuple[str, ...]
     has_single_key: bool
-    def __init__(self, class_: type, table: Table, columns: Mapping[str, Column[Any]]) -> None: ...
+    def __init__(
+        self,
+        class_: type,
+        table: Table,
+        columns: Mapping[str, Column[Any]],
+        primary_key: Sequence[Column[Any]] = ...,
+    ) -> None: ...
     @cached_property
     def clause(self) -> FromClause: ...
     @property

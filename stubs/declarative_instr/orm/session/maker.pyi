@@ -18,6 +18,7 @@ class SessionArguments(TypedDict, total=False):
     info: Mapping[Any, Any] | None
     join_transaction_mode: JoinMode
     execution_options: Mapping[str, Any] | None
+    close_resets_only: bool
 
 class MakerArguments(SessionArguments, closed=True): ...
 

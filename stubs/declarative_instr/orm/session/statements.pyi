@@ -1,19 +1,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, TypeVarTuple, overload
 
-from sqlalchemy import CursorResult, Executable, Result, ScalarResult, UpdateBase
+from sqlalchemy import CursorResult, Executable, Result, ScalarResult, Select, UpdateBase
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVar
 
+from declarative_instr.orm.loading.ports import LoadOrigin
 from declarative_instr.orm.session.transactions import TransactionSession
 
 T = TypeVar("T", bound=Any)
 Ts = TypeVarTuple("Ts")
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
-NO_OPTIONS: Mapping[str, Any]
 
 class StatementSession(TransactionSession):
-    execution_options: Mapping[str, Any]
     @overload
     def execute(
         self,
@@ -21,6 +20,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> Result[*Ts]: ...
     @overload
     def execute(
@@ -29,6 +29,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> CursorResult[*tuple[Any, ...]]: ...
     @overload
     def execute(
@@ -37,6 +38,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> Result[*tuple[Any, ...]]: ...
     @overload
     def scalar(
@@ -45,6 +47,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> T | None: ...
     @overload
     def scalar(
@@ -53,6 +56,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> Any: ...
     @overload
     def scalars(
@@ -61,6 +65,7 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> ScalarResult[T]: ...
     @overload
     def scalars(
@@ -69,4 +74,14 @@ class StatementSession(TransactionSession):
         params: Parameters | None = None,
         *,
         execution_options: Mapping[str, Any] = ...,
+        bind_arguments: Mapping[str, Any] | None = ...,
     ) -> ScalarResult[Any]: ...
+    @property
+    def hears_statements(self) -> bool: ...
+    def execute_load(
+        self,
+        statement: Select[Any],
+        parameters: Mapping[str, Any],
+        options: Mapping[str, Any],
+        origin: LoadOrigin,
+    ) -> Result[Any]: ...

@@ -27,9 +27,6 @@ class TransactionSession(SessionCore):
         bind_arguments: Mapping[str, Any] | None = None,
         execution_options: Mapping[str, Any] | None = None,
     ) -> Connection: ...
-    def get_bind(
-        self, mapper: Any = None, *, clause: Any = None, bind: Bind | None = None
-    ) -> Bind: ...
     @property
     def bind(self) -> Bind | None: ...
     @bind.setter
