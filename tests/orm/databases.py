@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
@@ -78,9 +79,13 @@ def emptied(url: URL) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
-    """The database of the server, which is started when the first test asks for it."""
-    with server_url(tmp_path_factory.mktemp("server")) as url:
+def server() -> Iterator[URL]:
+    """The database of the server, which is started when the first test asks for it.
+
+    Its folder is not among pytest's: as root, the server runs as another user, and each run of pytest
+    that begins closes their common folder to all others, also while this one runs.
+    """
+    with TemporaryDirectory(prefix="server") as folder, server_url(Path(folder)) as url:
         yield url
 
 
