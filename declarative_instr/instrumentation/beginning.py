@@ -25,8 +25,8 @@ class ClassBeginning:
         """The wrapper around the constructor; None where the constructor is generated."""
         self.original_init: Callable[..., object] | None = None
         """The constructor that the wrapper calls."""
-        self.source_file: str | None = None
-        """Where `linecache` has the lines of the wrapper."""
+        self.forget_source: Callable[[], object] | None = None
+        """Takes the lines of the wrapper out of `linecache`."""
         self.refresh_constructor: Callable[[], object] | None = None
         """Makes the constructor anew when listeners of `init` come or go."""
 

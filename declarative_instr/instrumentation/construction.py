@@ -68,7 +68,7 @@ def install_wrapped_init(manager: ClassManager[Any]) -> None:
     wrapper = wrap_init(original, begin)
     manager.init_method = wrapper
     manager.install_member("__init__", wrapper)
-    manager.source_file = show_source(wrapper, class_)
+    manager.forget_source = show_source(wrapper, class_)
 
 
 def _init_beside_new(new: Callable[..., object]) -> Init:

@@ -34,7 +34,6 @@ from declarative_instr.instrumentation.instances import ClassInstances
 from declarative_instr.instrumentation.layout import OUR_BASES, prepared_storage, slots_of
 from declarative_instr.instrumentation.ports import ClassOwner
 from declarative_instr.instrumentation.reconstruction import listen_for_reconstructors
-from declarative_instr.instrumentation.sources import forget_source
 from declarative_instr.state.instance_state import InstanceState
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.ports import MANAGER_ATTR, STATE_ATTR, IdentityView
@@ -144,8 +143,8 @@ class ClassManager(ClassAttributes, ClassBeginning, ClassInstances[ClassT], Gene
         for key in list(self):
             self.remove_attribute(key)
         self.refresh_constructor = None
-        if self.source_file is not None:
-            forget_source(self.source_file)
+        if self.forget_source is not None:
+            self.forget_source()
         self.restore_members()
         if not self.is_merged and not self.keeps_values_elsewhere:
             self.storage.remove_states()

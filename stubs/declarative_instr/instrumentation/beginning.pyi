@@ -10,7 +10,7 @@ class ClassBeginning:
     has_begun: bool
     init_method: Callable[..., object] | None
     original_init: Callable[..., object] | None
-    source_file: str | None
+    forget_source: Callable[[], object] | None
     refresh_constructor: Callable[[], object] | None
     def __init__(self) -> None: ...
     def run_before_first(self) -> None: ...
