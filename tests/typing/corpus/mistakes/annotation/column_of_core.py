@@ -1,4 +1,4 @@
-# core-column, fails: a Column of Core in place of mapped_column()
+# core-column, silent: a Column of Core in place of mapped_column()
 from sqlalchemy import Column, String
 
 from declarative_instr.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column

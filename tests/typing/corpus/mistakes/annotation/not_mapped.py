@@ -1,4 +1,4 @@
-# annotation-not-mapped, silent: a column is annotated with its bare type
+# annotation-not-mapped, fails: a column is annotated with its bare type
 from sqlalchemy import String
 
 from declarative_instr.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column
