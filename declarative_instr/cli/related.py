@@ -15,6 +15,7 @@ from declarative_instr.declarative.fields import RelationField
 from declarative_instr.declarative.registry import blueprint_of
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.core_bridge.schema import plain_column
+from declarative_instr.orm.declarative.relations import Relationship
 from declarative_instr.orm.mapping.lookup import mapper_of
 from declarative_instr.orm.mapping.mapper import Mapper, Relation
 from declarative_instr.orm.mapping.resolve import resolved_relation
@@ -35,8 +36,8 @@ def examine(classes: Iterable[type], collector: Collector) -> None:
             if isinstance(field.field, RelationField):
                 collector.add_all(Place.of(class_, field.key), _faults_of_field(field, field.field))
         for relation in _resolvable(mapper):
-            place = Place.of(class_, relation.key)
-            collector.add_all(place, _faults_of_relation(relation, blueprint[relation.key]))
+            faults = _faults_of_relation(relation, blueprint[relation.key])
+            collector.add_all(_place_of(relation), faults)
 
 
 def _resolvable(mapper: AnyMapper) -> Iterator[Relation]:
@@ -46,6 +47,17 @@ def _resolvable(mapper: AnyMapper) -> Iterator[Relation]:
             yield mapper.relations.get(key) or resolved_relation(mapper, settings)
         except Exception:  # noqa: BLE001  # functions of the user's run here; configuration told it
             continue
+
+
+def _place_of(relation: Relation) -> Place:
+    """The attribute; of one that a `backref` made, the relation that has it."""
+    target = relation.target.class_
+    blueprint = blueprint_of(target)
+    for one in () if blueprint is None else blueprint.fields:
+        backref = one.field.backref if isinstance(one.field, Relationship) else None
+        if backref is not None and (one.key, backref.key) == (relation.other_key, relation.key):
+            return Place.of(target, one.key)
+    return Place.of(relation.parent.class_, relation.key)
 
 
 Faults = Iterator[tuple[Code, str]]

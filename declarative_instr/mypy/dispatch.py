@@ -7,7 +7,7 @@ from mypy.types import Type
 from declarative_instr.mypy.dependencies import depend_in_analysis
 from declarative_instr.mypy.fields import active_class, called_field
 from declarative_instr.mypy.memory import Memory
-from declarative_instr.mypy.names import COLUMN_FUNCTIONS, FACTS_KEY, is_ours, root_of
+from declarative_instr.mypy.names import FACTS_KEY, is_column_call, root_of
 from declarative_instr.mypy.reading import read_class
 from declarative_instr.mypy.registration import CLASS_CHECKS, FIELD_CHECKS
 from declarative_instr.mypy.storing import store, store_inherited
@@ -57,8 +57,7 @@ def _says_nothing(call: Context) -> bool:
     """Whether a call makes a plain column: one that refers to nothing, as most do."""
     if not isinstance(call, CallExpr) or not isinstance(call.callee, RefExpr):
         return False
-    is_column = is_ours(call.callee.fullname, *COLUMN_FUNCTIONS)
-    return is_column and not any(map(_may_refer, call.args))
+    return is_column_call(call.callee.fullname) and not any(map(_may_refer, call.args))
 
 
 def _may_refer(argument: Expression) -> bool:

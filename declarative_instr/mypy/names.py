@@ -13,12 +13,19 @@ underscores make it private, so that mypy does not compare it with that of other
 
 COLUMN_FUNCTIONS: Final = ("mapped_column", "attribute")
 RELATION_FUNCTIONS: Final = ("relationship",)
+CORE_COLUMN: Final = "sqlalchemy.sql.schema.Column"
+"""A column of Core: in a class body, as good as `mapped_column()`."""
 SETTING_FUNCTIONS: Final = ("declared_attr", "directive", "cascading")
 
 
 def is_ours(fullname: str, *names: str) -> bool:
     """Whether a full name is that of something of the package with one of these names."""
     return fullname.startswith(PACKAGE) and fullname.rpartition(".")[2] in names
+
+
+def is_column_call(fullname: str) -> bool:
+    """Whether what has this full name describes a column, called in a class body."""
+    return fullname == CORE_COLUMN or is_ours(fullname, *COLUMN_FUNCTIONS)
 
 
 def is_root(info: TypeInfo) -> bool:

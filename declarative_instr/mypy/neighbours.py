@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, final
 
 from declarative_instr.mypy.reach import modules_with
-from declarative_instr.mypy.sources import Source, read_source, text_of
+from declarative_instr.mypy.sources import ANY_NAME, Source, read_source, text_of
 
 MAX_FILES: Final = 2000
 """Of more sources than these under one root, only those of the module's own package are read."""
@@ -41,7 +41,7 @@ class Here(NamedTuple):
 
 @final
 class Place(NamedTuple):
-    """Where something is defined: a module, and the class there, if a class has the table."""
+    """Where something is defined: a module, and the class there, if it is one that says so."""
 
     module: str
     class_name: str | None
@@ -155,6 +155,21 @@ class Neighbours:
         named = (one for one in self._sources(module) if name in one.tables)
         places = [Place(one.module, one.tables[name]) for one in named]
         return sorted(places, key=lambda place: (place.module, place.class_name or ""))
+
+    def places_of_back_reference(self, name: str, module: Here, near: str) -> list[Place]:
+        """Where a `backref` has this name, or a computed one, in what has to do with a module."""
+        found = [
+            Place(one.module, owner)
+            for one in self._sources(module)
+            for key, owner in one.back_references.items()
+            if key in (name, ANY_NAME)
+        ]
+        names = self.modules_with(near, module) if found else frozenset[str]()
+        return [place for place in found if place.module in names]
+
+    def back_references(self, module: Here) -> list[str]:
+        """Names that any module gives by `backref`, in order."""
+        return sorted({name for one in self._sources(module) for name in one.back_references})
 
     def class_names(self, module: Here) -> set[str]:
         """Classes of all modules that map anything."""

@@ -29,6 +29,7 @@ from declarative_instr.mypy.dispatch import declared_class, declared_field
 from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.names import (
     COLUMN_FUNCTIONS,
+    CORE_COLUMN,
     PACKAGE,
     RELATION_FUNCTIONS,
     is_ours,
@@ -61,13 +62,17 @@ class DeclarativePlugin(Plugin):
         self._memory = Memory()
         self._declared_class = partial(declared_class, self._memory)
         self._declared_field = partial(declared_field, self._memory)
-        self._constructor_signature = partial(constructor_signature, self._memory.views)
+        self._constructor_signature = partial(constructor_signature, self._memory)
 
     @override
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         """What makes cached results obsolete: another version of the plugin, or other neighbours."""
-        near = self._memory.neighbours.modules(Here(ctx.id, ctx.path))
-        return {"declarative_instr": self._fingerprint, "neighbours": near}
+        module, neighbours = Here(ctx.id, ctx.path), self._memory.neighbours
+        return {
+            "declarative_instr": self._fingerprint,
+            "neighbours": neighbours.modules(module),
+            "backrefs": neighbours.back_references(module),
+        }
 
     @override
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
@@ -86,7 +91,8 @@ class DeclarativePlugin(Plugin):
     def get_dynamic_class_hook(
         self, fullname: str
     ) -> Callable[[DynamicClassDefContext], None] | None:
-        return called_base if is_ours(fullname, "declarative_base") else None
+        is_call = is_ours(fullname, "declarative_base") or fullname.endswith(".generate_base")
+        return called_base if is_call else None
 
     @override
     def get_function_signature_hook(
@@ -103,10 +109,15 @@ class DeclarativePlugin(Plugin):
 
     @override
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
+        if fullname == CORE_COLUMN:
+            return self._declared_field
         if not fullname.startswith(PACKAGE):
             return None
         name = fullname.rpartition(".")[2]
-        return self._declared_field if name in _FIELD_FUNCTIONS else FUNCTION_CHECKS.get(name)
+        if name in _FIELD_FUNCTIONS:
+            return self._declared_field
+        check = FUNCTION_CHECKS.get(name)
+        return None if check is None else partial(check, self._memory)
 
     @override
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
@@ -128,7 +139,7 @@ class DeclarativePlugin(Plugin):
         node = None if symbol is None else symbol.node
         bases = node.mro if isinstance(node, TypeInfo) else []
         is_meant = any((one.module_name.partition(".")[0], one.name) in owners for one in bases)
-        return check if is_meant else None
+        return partial(check, self._memory) if is_meant else None
 
 
 def _fingerprint() -> str:

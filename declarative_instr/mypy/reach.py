@@ -1,5 +1,6 @@
 """Which modules of a folder have to do with one of them, by their imports; nothing else is looked at."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from declarative_instr.mypy.sources import Source
@@ -45,6 +46,11 @@ def _imports(sources: list[Source]) -> dict[str, set[str]]:
 
 
 def _endings(module: str) -> Iterator[str]:
-    """`a.b.c`, `b.c` and `c`: a folder inside may be one that modules are imported from."""
+    """`a.b.c`, `b.c` and `c`: a folder inside may be one that modules are imported from.
+
+    Not the name of a standard module alone: `import typing` is no import of `a.typing`.
+    """
     parts = module.split(".")
-    return (".".join(parts[start:]) for start in range(len(parts)))
+    if len(parts) == 1 or parts[-1] not in sys.stdlib_module_names:
+        yield parts[-1]
+    yield from (".".join(parts[start:]) for start in range(len(parts) - 1))

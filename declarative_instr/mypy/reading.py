@@ -37,9 +37,11 @@ from declarative_instr.mypy.expressions import OPAQUE, Call, Fact, read
 from declarative_instr.mypy.facts import ClassFacts, FieldFacts, FieldKind, Role
 from declarative_instr.mypy.names import (
     COLUMN_FUNCTIONS,
+    CORE_COLUMN,
     RELATION_FUNCTIONS,
     SETTING_FUNCTIONS,
     has_tables,
+    is_column_call,
     is_mapped,
     is_ours,
     is_root,
@@ -154,7 +156,8 @@ def _fields(statement: AssignmentStmt) -> Iterator[FieldFacts]:
             kind=_kind(called),
             call=called,
             is_annotated=is_annotated,
-            is_open=is_annotated and _says_more(statement, called),
+            is_open=_is_shared(statement, called)
+            or (is_annotated and _says_more(statement, called)),
         )
 
 
@@ -163,10 +166,15 @@ def field_call(expression: Expression) -> Call | None:
     if not isinstance(expression, CallExpr):
         return None
     fact = read(expression)
-    functions = (*COLUMN_FUNCTIONS, *RELATION_FUNCTIONS)
-    if isinstance(fact, Call) and is_ours(fact.function.fullname, *functions):
-        return fact
-    return None
+    path = fact.function.fullname if isinstance(fact, Call) else ""
+    is_field = is_column_call(path) or is_ours(path, *RELATION_FUNCTIONS)
+    return fact if isinstance(fact, Call) and is_field else None
+
+
+def _is_shared(statement: AssignmentStmt, called: Call | None) -> bool:
+    """Whether several attributes stand for one column of Core, as in `id = pk = Column(...)`."""
+    is_core = called is not None and called.function.fullname == CORE_COLUMN
+    return is_core and len(statement.lvalues) > 1
 
 
 def _kind(called: Call | None) -> FieldKind:

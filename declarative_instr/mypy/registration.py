@@ -25,14 +25,15 @@ from declarative_instr.mypy.checks.table_names import check_table_names
 from declarative_instr.mypy.checks.tables import check_table
 from declarative_instr.mypy.checks.validation import check_validates
 from declarative_instr.mypy.fields import FieldCall
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.views import ClassView
 
 ClassCheck = Callable[[ClassView, SemanticAnalyzerPluginInterface], None]
 """Called at the end of semantic analysis of each class below a DeclarativeBase."""
 FieldCheck = Callable[[FieldCall], None]
 """Called when mypy checks the call of a field function in the body of such a class."""
-FunctionCheck = Callable[[FunctionContext], Type]
-MethodCheck = Callable[[MethodContext], Type]
+FunctionCheck = Callable[[Memory, FunctionContext], Type]
+MethodCheck = Callable[[Memory, MethodContext], Type]
 MethodOwner = tuple[str, str]
 
 _STATEMENT: Final[frozenset[MethodOwner]] = frozenset({("sqlalchemy", "Executable")})

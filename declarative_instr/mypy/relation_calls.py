@@ -9,6 +9,7 @@ from mypy.nodes import Context, TypeInfo
 
 from declarative_instr.mypy.facts import Role
 from declarative_instr.mypy.fields import FieldCall
+from declarative_instr.mypy.later import is_back_reference
 from declarative_instr.mypy.lookup import Lookup
 from declarative_instr.mypy.relations import Relation, is_relation_call
 from declarative_instr.mypy.views import ClassView
@@ -36,7 +37,9 @@ class RelationCall:
         self.field.fail(message, self.place(keyword), code)
 
     def is_set_elsewhere(self, target: ClassView, attribute: str) -> bool:
-        """Whether a source sets the attribute on the class after its statement."""
+        """Whether a source sets the attribute on the class after its statement, or a backref does."""
+        if is_back_reference(self.field.memory.neighbours, self.field.api, target.info, attribute):
+            return True
         pattern = (
             rf"""\b{target.name}\.{attribute}\s*=|setattr\(|add_mapped_attribute|map_imperatively"""
         )
@@ -45,7 +48,8 @@ class RelationCall:
     def may_be_mapped(self, info: TypeInfo) -> bool:
         """Whether a class without declarative base could be mapped by a call."""
         pattern = (
-            r"map_imperatively|\.mapped(?:_as_dataclass)?\b|\bregister_class\(|\bDeclarativeMeta\b"
+            r"map_imperatively|map_declaratively|\.mapped(?:_as_dataclass)?\b|\bregister_class\("
+            r"|\bDeclarativeMeta\b|\bDeclarativeBaseNoMeta\b|as_declarative"
         )
         return not info.fullname.startswith("builtins.") and self.relation.lookup.says(
             pattern, info

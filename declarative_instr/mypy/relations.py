@@ -6,7 +6,7 @@ from typing import final
 from typing_extensions import override
 
 from declarative_instr.mypy.annotated import Annotated, annotated
-from declarative_instr.mypy.expressions import Call, Fact, Opaque
+from declarative_instr.mypy.expressions import Call, Fact, Items, Opaque
 from declarative_instr.mypy.facts import FieldFacts, FieldKind
 from declarative_instr.mypy.lookup import Found, Lookup, Missing
 from declarative_instr.mypy.names import RELATION_FUNCTIONS
@@ -69,6 +69,16 @@ class Relation:
     def other_name(self) -> str | None:
         """The attribute at the other end that `back_populates` names, where that is known."""
         given = self.given("back_populates")
+        return given if isinstance(given, str) else None
+
+    @property
+    def backref(self) -> str | None:
+        """The attribute that `backref` gives to the other end, where that is known."""
+        given = self.given("backref")
+        if isinstance(given, Call) and given.function.last == "backref":
+            given = given.args[0] if given.args else given.keyword("name")
+        elif isinstance(given, Items):
+            given = given.values[0] if given.values else None
         return given if isinstance(given, str) else None
 
     def other(self, field: FieldFacts) -> "Relation | None":

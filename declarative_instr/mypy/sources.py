@@ -11,6 +11,12 @@ _DEFINED: Final = re.compile(
     r"""|\bTable\(\s*["'](?P<core>[^"'\n]+)["']""",
     re.MULTILINE,
 )
+_BACK_REFERENCE: Final = re.compile(
+    r"""^[ \t]*class[ \t]+(?P<owner>\w+)"""
+    r"""|\bbackref(?:["'][ \t]*:|[ \t]*=|\()\s*(?:[\w.]*\bbackref\b)?\s*\(?(?:\s|#.*)*(?:name\s*=\s*)?"""
+    r"""(?:["'](?P<name>\w+)["'](?=\s*(?:[,)}\]#]|$))|(?!None\b)\S)""",
+    re.MULTILINE,
+)
 _MARK: Final = re.compile(r"\brelationship\b|\bForeignKey")
 _MAPPED: Final = re.compile(r"\bmapped_column\b|\brelationship\b|\bMapped\[|__table(?:name)?__")
 _BASE: Final = re.compile(r"\bDeclarativeBase\s*[,)]|\bdeclarative_base\(|\bregistry\(")
@@ -25,6 +31,9 @@ _PATH: Final = re.compile(r"[A-Za-z_][\w.]*")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 
 
+ANY_NAME: Final = "*"
+
+
 @final
 class Source(NamedTuple):
     """What the text of one file defines and names."""
@@ -36,6 +45,9 @@ class Source(NamedTuple):
     named: frozenset[str]
     has_base: bool
     has_mapped: bool
+    back_references: dict[str, str | None]
+    """Names that `backref` gives to other classes, with the class that says so; ANY_NAME for what
+    is computed."""
     imported: frozenset[str]
     """Paths that may be those of imported modules."""
 
@@ -55,7 +67,8 @@ def read_source(file: Path, module: str, known: Source | None) -> Source | None:
     has_base = _BASE.search(text) is not None
     has_mapped = _MAPPED.search(text) is not None
     imported = frozenset(_imported_in(text, module, is_package=file.stem == "__init__"))
-    return Source(stamp, module, classes, tables, named, has_base, has_mapped, imported)
+    back = _back_references_in(text)
+    return Source(stamp, module, classes, tables, named, has_base, has_mapped, back, imported)
 
 
 def text_of(file: Path) -> str:
@@ -77,6 +90,19 @@ def _defined_in(text: str) -> tuple[frozenset[str], dict[str, str | None]]:
         else:
             tables[match["table"]] = classes[-1] if classes else None
     return frozenset(classes), tables
+
+
+def _back_references_in(text: str) -> dict[str, str | None]:
+    if "backref" not in text:
+        return {}
+    found: dict[str, str | None] = {}
+    owner: str | None = None
+    for match in _BACK_REFERENCE.finditer(text):
+        if match["owner"]:
+            owner = match["owner"]
+        else:
+            found[match["name"] or ANY_NAME] = owner
+    return found
 
 
 def _named_in(text: str) -> Iterator[str]:

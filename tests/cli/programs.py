@@ -174,3 +174,45 @@ class Whole(Base):
     parts: Mapped[list[Part]] = relationship(back_populates="whole")
 """
 """Classes without tables."""
+
+BACKREFS: Final = f"""{BASE}
+from declarative_instr.orm import attribute_keyed_dict, backref
+
+class Author(Base):
+    __tablename__ = "author"
+    id = Column(String, primary_key=True)
+    name = Column(String)
+    books: Mapped[list["Book"]] = relationship(backref="author")  #! diod Author.books
+    prizes = relationship("Prise", backref="winner")  #! di09 Author.prizes
+    letters: Mapped[list["Letter"]] = relationship(backref=backref("by", lazzy="joined"))  #! chk8 Author.letters
+    drafts: Mapped[list["Draft"]] = relationship(backref="athor")
+
+class Book(Base):
+    __tablename__ = "book"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str]
+    author_id: Mapped[str] = mapped_column(ForeignKey("author.id"))
+
+class Letter(Base):
+    __tablename__ = "letter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[str] = mapped_column(ForeignKey("author.id"))
+
+class Draft(Base):
+    __tablename__ = "draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[str] = mapped_column(ForeignKey("author.id"))
+
+    @validates("author")  #! di27 Draft.check
+    def check(self, key: str, value: Author) -> Author:
+        return value
+
+class Note(Base):
+    __tablename__ = "note"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[str] = mapped_column(ForeignKey("author.id"))
+    author: Mapped[Author] = relationship(  #! chk3 Note.author
+        backref=backref("notes", collection_class=attribute_keyed_dict("titel"))
+    )
+"""
+"""Relations that add the other side to their targets."""

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.cli.programs import BASE, CLEAN, CORE, MORE, TWELVE
+from tests.cli.programs import BACKREFS, BASE, CLEAN, CORE, MORE, TWELVE
 from tests.cli.running import ROOT, Folder
 
 pytestmark = pytest.mark.skipif(
@@ -13,7 +13,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("program", [TWELVE, MORE, CORE], ids=["twelve", "more", "core"])
+@pytest.mark.parametrize(
+    "program", [TWELVE, MORE, BACKREFS, CORE], ids=["twelve", "more", "backrefs", "core"]
+)
 def test_all_planted_problems_are_found_at_their_lines(folder: Folder, program: str) -> None:
     folder.write(models=program)
 

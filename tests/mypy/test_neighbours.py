@@ -93,3 +93,16 @@ def test_installed_packages_are_left_alone(app: Path) -> None:
     write(installed / "book.py", BOOK)
 
     assert Neighbours().modules(here(installed, "author")) == []
+
+
+def test_backref_is_found_at_the_class_that_has_it(tmp_path: Path) -> None:
+    write(
+        tmp_path / "author.py", 'class Author(Base):\n    books = relationship(backref="author")\n'
+    )
+    neighbours = Neighbours()
+    author = Here("author", str(tmp_path / "author.py"))
+
+    places = neighbours.places_of_back_reference("author", author, "author")
+
+    assert places == [("author", "Author")]
+    assert neighbours.places_of_back_reference("books", author, "author") == []

@@ -23,9 +23,11 @@ def declare(arguments: dict[str, Any]) -> type:
 
 
 def test_mapping_takes_each_mapper_argument_that_the_plugin_knows() -> None:
-    shelf = declare(dict.fromkeys(MAPPER_ARGUMENTS, True))
+    arguments = dict.fromkeys(MAPPER_ARGUMENTS, True) | {"primary_key": ["id"]}
 
-    assert vars(shelf)["__mapper_args__"] == {"eager_defaults": True, "confirm_deleted_rows": True}
+    shelf = declare(arguments)
+
+    assert vars(shelf)["__mapper_args__"] == arguments
 
 
 @pytest.mark.parametrize("name", ["eager_default", "polymorphic_on", "version_id_col"])

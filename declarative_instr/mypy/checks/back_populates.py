@@ -1,4 +1,4 @@
-"""[di-back-populates] Both sides of a relation name each other."""
+"""[di-back-populates] Both sides of a relation name each other, or one brings the other in."""
 
 from declarative_instr.mypy.codes import BACK_POPULATES
 from declarative_instr.mypy.relation_calls import RelationCall
@@ -22,6 +22,28 @@ def check_back_populates(checked: RelationCall) -> None:
         checked.fail(message + _meant(target, name), "back_populates", BACK_POPULATES)
     elif (other := relation.other(field)) is not None:
         _check_reciprocity(checked, relation, other)
+
+
+def check_backref(checked: RelationCall) -> None:
+    """The target has no attribute of the name yet, and the other side is told in one way."""
+    relation, name = checked.relation, checked.relation.backref
+    target = relation.target
+    if name is None:
+        return
+    if relation.other_name is not None:
+        message = (
+            f'"{relation}" has both backref and back_populates; give back_populates alone where'
+            f" the other side has its own relationship()"
+        )
+        checked.fail(message, "backref", BACK_POPULATES)
+    elif isinstance(target, ClassView) and name in target.fields:
+        message = (
+            f'"{target.name}" has an attribute "{name}" already, which backref of "{relation}" would'
+            f' add; write back_populates="{name}" here, and back_populates="{relation.name}" there'
+        )
+        if is_value(target, target.fields[name]):
+            message = message.partition("; ")[0] + "; give the backref another name"
+        checked.fail(message, "backref", BACK_POPULATES)
 
 
 def _unknown(relation: Relation, target: ClassView, name: str) -> str:

@@ -23,22 +23,23 @@ from declarative_instr.mypy.dependencies import depend_in_check
 from declarative_instr.mypy.facts import Role
 from declarative_instr.mypy.later import is_added_later
 from declarative_instr.mypy.measuring import measured, shown
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.names import is_root, root_of
 from declarative_instr.mypy.reporting import near_misses
-from declarative_instr.mypy.views import ClassView, Views, mapped_value
+from declarative_instr.mypy.views import ClassView, mapped_value
 
 
-def constructor_signature(views: Views, ctx: FunctionSigContext) -> FunctionLike:
+def constructor_signature(memory: Memory, ctx: FunctionSigContext) -> FunctionLike:
     """Check a call of a declared class; the answer expects the types of its attributes."""
     signature = ctx.default_signature
     info = _constructed(signature)
     if info is None or not isinstance(ctx.context, CallExpr) or not _is_generated(info):
         return signature
     depend_in_check(ctx.api, info)
-    view = views.of(info)
+    view = memory.views.of(info)
     if view.facts.role is not Role.DECLARED:
         return signature
-    return _Construction(view, ctx.api).checked(ctx.context, signature)
+    return _Construction(view, ctx.api, memory).checked(ctx.context, signature)
 
 
 def _constructed(signature: CallableType) -> TypeInfo | None:
@@ -59,9 +60,10 @@ def _is_generated(info: TypeInfo) -> bool:
 class _Construction:
     """One call of a class."""
 
-    def __init__(self, view: ClassView, api: CheckerPluginInterface) -> None:
+    def __init__(self, view: ClassView, api: CheckerPluginInterface, memory: Memory) -> None:
         self.view = view
         self.api = api
+        self._neighbours = memory.neighbours
 
     def checked(self, call: CallExpr, signature: CallableType) -> CallableType:
         """Report names that the class does not have, and values that do not fit.
@@ -96,7 +98,9 @@ class _Construction:
 
     def _may_be_hidden(self, name: str) -> bool:
         """Whether the class may have an attribute that no class body shows."""
-        return self.view.has_ready_table or is_added_later(self.api, self.view.info, name)
+        return self.view.has_ready_table or is_added_later(
+            self._neighbours, self.api, self.view.info, name
+        )
 
     def _fits(self, name: str, value: Expression, wanted: Type) -> bool:
         given = measured(self.api, value, wanted)

@@ -10,7 +10,7 @@ from declarative_instr.mypy.expressions import Call, Name
 from declarative_instr.mypy.facts import FieldFacts
 from declarative_instr.mypy.fields import FieldCall
 from declarative_instr.mypy.lookup import Lookup, Missing
-from declarative_instr.mypy.names import COLUMN_FUNCTIONS
+from declarative_instr.mypy.names import is_column_call
 from declarative_instr.mypy.plain_types import are_apart, plain_name
 from declarative_instr.mypy.reporting import near_misses
 from declarative_instr.mypy.tables import ForeignKey, column_fields, has_all_columns, keys_of
@@ -24,7 +24,7 @@ _KEYWORDS: Final = (
 
 def check_foreign_keys(field: FieldCall) -> None:
     """The foreign keys of one column."""
-    if field.call.function.last not in COLUMN_FUNCTIONS:
+    if not is_column_call(field.call.function.fullname):
         return
     _check_keywords(field)
     keys = list(keys_of(field.name, field.call))

@@ -25,7 +25,8 @@ def check_keyed_dict(checked: RelationCall) -> None:
     if not isinstance(name, str) or not isinstance(target, ClassView) or target.is_dynamic:
         return
     if name not in target.fields and target.info.get(name) is None:
-        if target.info.get("__getattr__") is None and not target.has_setting("__table__"):
+        is_open = target.info.get("__getattr__") is not None or target.has_setting("__table__")
+        if not is_open and not checked.is_set_elsewhere(target, name):
             message = (
                 f'"{relation}" is keyed by "{name}", and "{target.name}" has no such attribute'
             )

@@ -9,6 +9,7 @@ from mypy.types import Type
 from declarative_instr.mypy.checks.statements import selected_classes
 from declarative_instr.mypy.codes import LOADER
 from declarative_instr.mypy.dependencies import depend_in_check
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.names import is_ours
 from declarative_instr.mypy.views import ClassView
 
@@ -28,7 +29,7 @@ class _Path(NamedTuple):
     """None where the types do not tell."""
 
 
-def check_next_step(ctx: MethodContext) -> Type:
+def check_next_step(_memory: Memory, ctx: MethodContext) -> Type:
     """Called for `option.joinedload(...)` and its like."""
     before, own = _owner_of(ctx.context), _path(ctx.context, is_step=True)
     start = None if before is None else _path(before)
@@ -37,7 +38,7 @@ def check_next_step(ctx: MethodContext) -> Type:
     return ctx.default_return_type
 
 
-def check_options(ctx: MethodContext) -> Type:
+def check_options(_memory: Memory, ctx: MethodContext) -> Type:
     """Called for `option.options(...)` and for `statement.options(...)`."""
     before = _owner_of(ctx.context)
     if before is None or not isinstance(ctx.context, CallExpr):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from declarative_instr.mypy.checks.back_populates import check_back_populates
+from declarative_instr.mypy.checks.back_populates import check_back_populates, check_backref
 from declarative_instr.mypy.checks.cascades import check_cascade
 from declarative_instr.mypy.checks.joins import check_join
 from declarative_instr.mypy.checks.keyed_dicts import check_keyed_dict
@@ -17,6 +17,7 @@ RELATION_CHECKS: Final[tuple[Callable[[RelationCall], None], ...]] = (
     check_target,
     check_annotation,
     check_back_populates,
+    check_backref,
     check_join,
     check_secondary,
     check_cascade,

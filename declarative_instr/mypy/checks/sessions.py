@@ -31,6 +31,7 @@ from declarative_instr.mypy.codes import SESSION
 from declarative_instr.mypy.dependencies import depend_in_check
 from declarative_instr.mypy.later import is_added_later
 from declarative_instr.mypy.measuring import shown
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.reporting import near_misses
 from declarative_instr.mypy.values import is_surely_other
 from declarative_instr.mypy.views import ClassView
@@ -56,7 +57,7 @@ _ONE_VALUE: Final = frozenset({"builtins.int", "builtins.str", "builtins.bytes",
 # Objects ------------------------------------------------------------------------------------------
 
 
-def check_object(ctx: MethodContext) -> Type:
+def check_object(_memory: Memory, ctx: MethodContext) -> Type:
     """Called for `session.add(...)` and others that take one object."""
     given = _argument(ctx, "instance")
     if given is not None:
@@ -64,7 +65,7 @@ def check_object(ctx: MethodContext) -> Type:
     return ctx.default_return_type
 
 
-def check_objects(ctx: MethodContext) -> Type:
+def check_objects(_memory: Memory, ctx: MethodContext) -> Type:
     """Called for `session.add_all(...)` and `session.delete_all(...)`."""
     given = _argument(ctx, "instances")
     if given is not None and isinstance(given[0], ListExpr | TupleExpr | SetExpr):
@@ -104,9 +105,9 @@ def _is_named_tuple(type_: ProperType) -> bool:
 # Names --------------------------------------------------------------------------------------------
 
 
-def check_refreshed(ctx: MethodContext) -> Type:
+def check_refreshed(memory: Memory, ctx: MethodContext) -> Type:
     """Called for `session.refresh(...)` and `session.expire(...)`, which take one object, too."""
-    check_object(ctx)
+    check_object(memory, ctx)
     instance, names = _argument(ctx, "instance"), _argument(ctx, "attribute_names")
     type_ = None if instance is None else get_proper_type(instance[1])
     view = ClassView.of(type_.type) if isinstance(type_, Instance) else None
@@ -116,13 +117,15 @@ def check_refreshed(ctx: MethodContext) -> Type:
         items = written.items if isinstance(written, ListExpr | TupleExpr | SetExpr) else []
         for item in items:
             if isinstance(item, StrExpr):
-                _check_name(ctx.api, view, item)
+                _check_name(memory, ctx.api, view, item)
     return ctx.default_return_type
 
 
-def _check_name(api: CheckerPluginInterface, view: ClassView, name: StrExpr) -> None:
+def _check_name(
+    memory: Memory, api: CheckerPluginInterface, view: ClassView, name: StrExpr
+) -> None:
     known = view.fields
-    if name.value in known or is_added_later(api, view.info, name.value):
+    if name.value in known or is_added_later(memory.neighbours, api, view.info, name.value):
         return
     api.fail(
         f'"{view.name}" has no mapped attribute "{name.value}"{near_misses(name.value, known)}',
@@ -134,7 +137,7 @@ def _check_name(api: CheckerPluginInterface, view: ClassView, name: StrExpr) -> 
 # Keys ---------------------------------------------------------------------------------------------
 
 
-def check_key(ctx: MethodContext) -> Type:
+def check_key(_memory: Memory, ctx: MethodContext) -> Type:
     """Called for `session.get(...)` and `session.get_one(...)`."""
     entity, key = _argument(ctx, "entity"), _argument(ctx, "ident")
     info = None if entity is None else _class_of(entity[1])

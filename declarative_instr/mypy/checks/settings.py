@@ -27,7 +27,7 @@ from declarative_instr.mypy.reporting import near_misses
 from declarative_instr.mypy.table_arguments import is_options
 from declarative_instr.mypy.views import ClassView
 
-MAPPER_ARGUMENTS: Final = frozenset({"confirm_deleted_rows", "eager_defaults"})
+MAPPER_ARGUMENTS: Final = frozenset({"confirm_deleted_rows", "eager_defaults", "primary_key"})
 """What `__mapper_args__` may hold; tests/mypy compares this with what the mapping says."""
 
 _OPTIONS: Final = frozenset(

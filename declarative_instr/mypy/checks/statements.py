@@ -23,6 +23,7 @@ from declarative_instr.mypy.dependencies import depend_in_check
 from declarative_instr.mypy.facts import FieldKind
 from declarative_instr.mypy.later import is_added_later
 from declarative_instr.mypy.measuring import shown
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.reporting import near_misses
 from declarative_instr.mypy.values import is_surely_other
 from declarative_instr.mypy.views import ClassView
@@ -35,25 +36,25 @@ _FOLLOWED: Final = _WITH_ENTITIES | frozenset(
 )
 
 
-def check_filter_by(ctx: MethodContext) -> Type:
+def check_filter_by(memory: Memory, ctx: MethodContext) -> Type:
     """Called for `statement.filter_by(...)`."""
     views = _entities(ctx)
     if views:
         for name, value in _keywords(ctx.context):
-            _check(ctx.api, views, name, value, FILTER_BY)
+            _check(memory, ctx.api, views, name, value, FILTER_BY)
     return ctx.default_return_type
 
 
-def check_values(ctx: MethodContext) -> Type:
+def check_values(memory: Memory, ctx: MethodContext) -> Type:
     """Called for `update(...).values(...)` and `insert(...).values(...)`."""
     views = _entities(ctx)
     if len(views) == 1:
         for name, value in (*_keywords(ctx.context), *_first_keys(ctx.context)):
-            _check(ctx.api, views, name, value, VALUES)
+            _check(memory, ctx.api, views, name, value, VALUES)
     return ctx.default_return_type
 
 
-def check_execute(ctx: MethodContext) -> Type:
+def check_execute(memory: Memory, ctx: MethodContext) -> Type:
     """Called for `session.execute(insert(...), rows)`, whose rows are like those of values()."""
     statement, rows = _argument(ctx, "statement"), _argument(ctx, "params")
     is_bare = isinstance(statement, CallExpr) and _is_statement(statement.callee)
@@ -62,11 +63,12 @@ def check_execute(ctx: MethodContext) -> Type:
     views = _views(ctx.api, statement)
     if len(views) == 1:
         for name, value in _keys(rows):
-            _check(ctx.api, views, name, value, VALUES)
+            _check(memory, ctx.api, views, name, value, VALUES)
     return ctx.default_return_type
 
 
 def _check(
+    memory: Memory,
     api: CheckerPluginInterface,
     views: list[ClassView],
     name: str,
@@ -77,7 +79,7 @@ def _check(
         return
     owner = next((view for view in views if view.info.get(name) is not None), None)
     if owner is None:
-        if not any(_has_column(view, name, api) for view in views):
+        if not any(_may_have(memory, view, name, api) for view in views):
             classes = " or ".join(f'"{view.name}"' for view in views)
             known = [field for view in views for field in view.fields]
             api.fail(
@@ -111,11 +113,10 @@ def _check_value(
         )
 
 
-def _has_column(view: ClassView, name: str, api: CheckerPluginInterface) -> bool:
-    """Whether a name may be that of a column, which is another one than its attribute's."""
-    return (
-        view.has_open_names or name in view.columns.values() or is_added_later(api, view.info, name)
-    )
+def _may_have(memory: Memory, view: ClassView, name: str, api: CheckerPluginInterface) -> bool:
+    """Whether a name is that of a column, or may be one that no class body shows."""
+    is_column = view.has_open_names or name in view.columns.values()
+    return is_column or is_added_later(memory.neighbours, api, view.info, name)
 
 
 def _is_relation(view: ClassView, name: str) -> bool:

@@ -9,17 +9,19 @@ from mypy.types import CallableType, NoneType, Type, get_proper_type
 from declarative_instr.mypy.codes import VALIDATES
 from declarative_instr.mypy.facts import Role
 from declarative_instr.mypy.fields import active_class
+from declarative_instr.mypy.later import is_added_later
+from declarative_instr.mypy.memory import Memory
 from declarative_instr.mypy.reporting import near_misses
 from declarative_instr.mypy.values import is_surely_other
 from declarative_instr.mypy.views import ClassView
 
 
-def check_validates(ctx: FunctionContext) -> Type:
+def check_validates(memory: Memory, ctx: FunctionContext) -> Type:
     """Called for `validates(...)`; mixins and bases may name what only some subclasses have."""
     info = active_class(ctx.api)
     view = None if info is None else ClassView.of(info)
     if view is not None and _has_known_fields(view) and isinstance(ctx.context, CallExpr):
-        _check_names(view, ctx.context, ctx)
+        _check_names(memory, view, ctx.context, ctx)
         _check_answer(view, ctx.context, ctx)
     return ctx.default_return_type
 
@@ -29,11 +31,14 @@ def _has_known_fields(view: ClassView) -> bool:
     return is_known and view.facts.role is Role.DECLARED
 
 
-def _check_names(view: ClassView, call: CallExpr, ctx: FunctionContext) -> None:
-    for argument, name in zip(call.args, call.arg_names, strict=True):
-        if name is None and isinstance(argument, StrExpr) and argument.value not in view.fields:
-            message = f'"{view.name}" has no mapped attribute "{argument.value}" to validate'
-            message += near_misses(argument.value, list(view.fields))
+def _check_names(memory: Memory, view: ClassView, call: CallExpr, ctx: FunctionContext) -> None:
+    for argument, keyword in zip(call.args, call.arg_names, strict=True):
+        name = argument.value if keyword is None and isinstance(argument, StrExpr) else None
+        if name is None or name in view.fields:
+            continue
+        if not is_added_later(memory.neighbours, ctx.api, view.info, name):
+            message = f'"{view.name}" has no mapped attribute "{name}" to validate'
+            message += near_misses(name, list(view.fields))
             ctx.api.fail(message, argument, code=VALIDATES)
 
 
