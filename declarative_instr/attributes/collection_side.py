@@ -51,7 +51,8 @@ class CollectionSide(CollectionContent):
             mark_modified(holder)
         else:
             self.content_will_change(holder)
-            adapter = self.adapter(holder, dict_) or self.initialize(holder, dict_)
+            if adapter is None:  # unless asking has loaded it
+                adapter = self.adapter(holder, dict_) or self.initialize(holder, dict_)
             adapter.append_without_event(item)
 
     @override
@@ -63,11 +64,13 @@ class CollectionSide(CollectionContent):
 
     @override
     def leave(self, holder: Tracked, dict_: dict[str, object], item: object) -> None:
-        if self.adapter(holder, dict_) is None and self.waits_for_load(holder):
-            self.waiting_changes(holder).remove(item)
-            mark_modified(holder)
-            return
         adapter = self.adapter(holder, dict_)
+        if adapter is None:
+            if self.waits_for_load(holder):
+                self.waiting_changes(holder).remove(item)
+                mark_modified(holder)
+                return
+            adapter = self.adapter(holder, dict_)  # asking may have loaded it
         if adapter is not None and any(member is item for member in adapter):
             self.content_will_change(holder)
             adapter.remove_without_event(item)

@@ -123,7 +123,8 @@ class AttributeImpl:
     ) -> object:
         """The value: kept, loaded, or the one that stands for none.
 
-        Returns: Where `passive` forbids it: PASSIVE_NO_RESULT for to find, NO_VALUE for to make it.
+        Returns: PASSIVE_NO_RESULT where `passive` forbids to look for it, NO_VALUE where it forbids
+            to make one.
         """
         found = dict_.get(self.key, NO_VALUE)
         if found is NO_VALUE:
@@ -291,12 +292,12 @@ class AttributeImpl:
 
     # Events ------------------------------------------------------------------------------
 
-    def plain_listeners(self) -> tuple[tuple[CallPair, ...] | None, AttributeEventToken]:
-        """What a descriptor has to do of a write besides keeping the value: listeners, initiator.
+    def plain_listeners(self) -> tuple[CallPair, ...] | None:
+        """Who hears of a write, where that is all that is to be done besides keeping the value.
 
-        Returns: None in place of the listeners where there is more to do, or nothing.
+        Returns: None where there is more to do, or nothing.
         """
-        return None, self.token(OP_REPLACE)
+        return None
 
     def fire_set(
         self,

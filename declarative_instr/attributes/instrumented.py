@@ -19,7 +19,7 @@ from declarative_instr.attributes.scalar import ScalarImpl
 from declarative_instr.attributes.sql_members import SqlMembers
 from declarative_instr.attributes.unconfigured import UnconfiguredImpl
 from declarative_instr.collections.linking import forget_links
-from declarative_instr.constants import PassiveFlag
+from declarative_instr.constants import OP_REPLACE, PassiveFlag
 from declarative_instr.event.dispatch import Dispatch
 from declarative_instr.event.targets import AttributeTarget
 from declarative_instr.state.history import History
@@ -203,7 +203,10 @@ class QueryableAttribute(  # type: ignore[misc]  # Mapped says the types of the 
         impl = self.impl
         if impl.always_active:
             forget_links()
-        self.listeners, self.token = impl.plain_listeners()
+        listeners = impl.plain_listeners()
+        if listeners is not None:
+            self.token = impl.token(OP_REPLACE)  # first: a write in another thread may follow
+        self.listeners = listeners
         self.active = impl.always_active or impl.active_history or bool(self.dispatch.set)
 
     def get_history(

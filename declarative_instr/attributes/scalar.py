@@ -65,9 +65,8 @@ class ScalarImpl(AttributeImpl):
         dict_[key] = value
 
     @override
-    def plain_listeners(self) -> tuple[tuple[CallPair, ...] | None, AttributeEventToken]:
-        pairs = None if self.active_history else self.dispatch.set.pairs
-        return pairs or None, self.token(OP_REPLACE)
+    def plain_listeners(self) -> tuple[CallPair, ...] | None:
+        return None if self.active_history else self.dispatch.set.pairs or None
 
     @override
     def delete(self, holder: Tracked, dict_: dict[str, object]) -> None:
@@ -85,9 +84,10 @@ class ScalarImpl(AttributeImpl):
 
     def _may_load(self, holder: Tracked, dict_: dict[str, object]) -> bool:
         """Whether a value that is missing is stored somewhere, as far as that is known."""
-        if holder._sa_key is not None or self.manager.expired_attribute_loader is None:
-            return holder._sa_key is not None
-        return self.key in expired_keys_of(holder, dict_, self.manager)
+        if holder._sa_key is not None:
+            return True
+        has_loader = self.manager.expired_attribute_loader is not None
+        return has_loader and self.key in expired_keys_of(holder, dict_, self.manager)
 
     def _old_value(self, holder: Tracked, dict_: dict[str, object]) -> object:
         if self.active_history:

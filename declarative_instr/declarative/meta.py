@@ -156,7 +156,7 @@ def instrument_declared(cls: type, blueprint: ClassBlueprint, registry: Registry
         install_constructor(cls, blueprint, manager, _is_root)
         announce_class(manager)
         for key in blueprint.keys:
-            announce_attribute(manager[key])
+            announce_attribute(manager, key)
     except BaseException:
         registry.discard_class(cls)
         unregister_class(cls)

@@ -7,7 +7,7 @@ from threading import RLock
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-from declarative_instr.attributes.instrumented import AttributeSpec, InstrumentedAttribute
+from declarative_instr.attributes.instrumented import AttributeSpec
 from declarative_instr.attributes.kind import AttributeKind
 from declarative_instr.attributes.validation import check_validators
 from declarative_instr.declarative.annotation_scope import AnnotationScope, own_annotations
@@ -145,7 +145,7 @@ class Registry:
         self.replace_fields(class_, (*known, blueprint))
         self._waiting[class_] = None
         manager.before_first = partial(self.configure_for, class_)
-        announce_attribute(manager[blueprint.key])
+        announce_attribute(manager, blueprint.key)
 
     def annotated_type(self, class_: type, key: str, field: object) -> MappedType | None:
         """What the class's annotations say about a field that is added later."""
@@ -225,8 +225,8 @@ class Registry:
         ready = _installed(settled)
         for class_ in pending:
             self._waiting.pop(class_, None)
-        for attribute in ready:
-            announce_attribute(attribute)
+        for manager, key in ready:
+            announce_attribute(manager, key)
 
     def _settle_or_collect(self, class_: type, blueprint: FieldBlueprint) -> AttributeSpec | None:
         """What is installed for a relation; None where somebody collects what is wrong with it."""
@@ -340,12 +340,14 @@ def replacement_text(path: str) -> str:
 
 def _installed(
     settled: Iterable[tuple[type, str, AttributeSpec]],
-) -> list[InstrumentedAttribute[Any]]:
+) -> list[tuple[ClassManager[Any], str]]:
     """Give attributes their meaning; those are answered that had none before."""
-    given = [(require_manager(class_)[key], spec) for class_, key, spec in settled]
-    ready = [one for one, _ in given if one.spec.kind is AttributeKind.UNRESOLVED]
-    for attribute, spec in given:
-        attribute.manager.respecify(attribute.key, spec)
+    ready = []
+    for class_, key, spec in settled:
+        manager = require_manager(class_)
+        if manager[key].spec.kind is AttributeKind.UNRESOLVED:
+            ready.append((manager, key))
+        manager.respecify(key, spec)
     return ready
 
 

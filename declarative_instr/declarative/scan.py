@@ -156,9 +156,12 @@ def _scan(
 def _refuse_unmapped(body: _Body, blueprint: ClassBlueprint, ancestors: Sequence[type]) -> None:
     """Raise at a bare annotation, which makes no column, and nobody would notice."""
     namespace = body.scope.namespace
-    fields = blueprint.keys
+    fields = {one.key: one for one in blueprint.fields}
     for key, annotation in body.annotations.items():
-        is_bare = key not in namespace and key not in fields and not key.startswith("_")
+        field = fields.get(key)
+        if field is not None and field.mapped_type is not None:
+            continue
+        is_bare = field is None and key not in namespace and not key.startswith("_")
         is_field = isinstance(namespace.get(key), AttributeField)
         if not (is_bare or is_field) or not is_plain(annotation, key, body.scope):
             continue

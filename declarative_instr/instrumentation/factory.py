@@ -150,18 +150,17 @@ def register_attribute(
     """
     manager = require_manager(class_)
     manager.instrument_attribute(key, spec or AttributeSpec())
-    attribute = manager[key]
-    announce_attribute(attribute)
-    return attribute
+    announce_attribute(manager, key)
+    return manager[key]
 
 
-def announce_attribute(attribute: InstrumentedAttribute[Any]) -> None:
+def announce_attribute(manager: ClassManager[Any], key: str) -> None:
     """Tell the class's manager, which tells the listeners, that an attribute is ready for use.
 
     A relation whose kind is not known yet is told of when it is.
     """
-    if attribute.spec.kind is not AttributeKind.UNRESOLVED:
-        require_manager(attribute.class_).post_configure_attribute(attribute.key)
+    if manager[key].spec.kind is not AttributeKind.UNRESOLVED:
+        manager.post_configure_attribute(key)
 
 
 def unregister_attribute(class_: type, key: str) -> None:

@@ -33,6 +33,9 @@ from declarative_instr.state.tracked import (
 )
 from declarative_instr.state.views import view_of
 
+_RESTORES = "_sa_restores"
+"""Attribute of a `__setstate__` that `restoring` made."""
+
 
 class TrackedObject(Tracked):
     """A declared object: the tracking fields, the state on demand, pickling."""
@@ -155,16 +158,13 @@ def restoring(fill: Callable[[Any, Any], object]) -> Callable[[Any, Any], None]:
         if STATE_ATTR in vars(self):
             holder_of(self)
 
-    vars(setstate)[_RESTORES] = True
+    setattr(setstate, _RESTORES, True)
     return setstate
 
 
 def is_restoring(setstate: object) -> bool:
     """Whether that is what `restoring` answered, for a base."""
     return hasattr(setstate, _RESTORES)
-
-
-_RESTORES = "_sa_restores"
 
 
 def manager_of(cls: type) -> ManagerView:

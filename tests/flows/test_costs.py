@@ -11,9 +11,16 @@ import pytest
 from sqlalchemy import ForeignKey, create_engine, event
 
 from declarative_instr import COMPILED
-from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+from declarative_instr.orm import (
+    DeclarativeBase,
+    DeclarativeMeta,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
 from declarative_instr.orm.attributes import get_history
-from tests.counting import names_of_calls
+from tests.counting import names_of_calls, python_calls
 
 pytestmark = pytest.mark.skipif(bool(COMPILED), reason="calls of compiled code are not seen")
 
@@ -64,6 +71,20 @@ def set_name(record: Record | HeardRecord, name: str) -> Callable[[], None]:
         record.name = name
 
     return operation
+
+
+def test_a_class_costs_few_calls_for_each_column() -> None:
+    def calls_to_define(columns: int) -> int:
+        keys = [f"value{number}" for number in range(columns)]
+        annotations = {"id": Mapped[int], **dict.fromkeys(keys, Mapped[str])}
+        body = {"id": mapped_column(primary_key=True), "__annotations__": annotations}
+        body |= {"__tablename__": f"of_{columns}", "__module__": __name__}
+        codes = python_calls(lambda: DeclarativeMeta(f"Of{columns}", (Base,), dict(body)))
+        return sum("declarative_instr" in code.co_filename for code in codes)
+
+    calls_to_define(1)  # the first class may cost more
+
+    assert calls_to_define(20) - calls_to_define(10) <= 10 * 53
 
 
 def test_construction_is_one_call() -> None:
