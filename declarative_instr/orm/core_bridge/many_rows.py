@@ -46,8 +46,8 @@ class ManyRows:
         """The text for `count` rows, and the maker of its parameters."""
         made = self._texts.get(count)
         if made is None:
-            if len(self._texts) == TEXTS_KEPT:
-                del self._texts[next(iter(self._texts))]
+            while len(self._texts) >= TEXTS_KEPT:
+                self._texts.pop(list(self._texts)[0], None)  # noqa: RUF015  # at once: threads
             string, parameters = self._shape(count)
             made = (Text(self.compiled, string, []), parameters)
             self._texts[count] = made

@@ -48,6 +48,7 @@ from declarative_instr.orm.mapping.attributes import (
 )
 from declarative_instr.orm.mapping.configure import configure_registries, remember_registry
 from declarative_instr.orm.mapping.mapper import Mapper
+from declarative_instr.structures.callers import caller_level
 
 ClassT = TypeVar("ClassT", bound=object)
 
@@ -297,7 +298,7 @@ class registry(Registry):  # noqa: N801 - the documented name
 
     @override
     def warn_of_replacement(self, path: str) -> None:
-        warnings.warn(replacement_text(path), ReplacedClassWarning, stacklevel=6)
+        warnings.warn(replacement_text(path), ReplacedClassWarning, stacklevel=caller_level())
 
     @override
     def remove_field(self, class_: type, key: str) -> None:

@@ -235,16 +235,31 @@ def relationship(
     )
 
 
-def backref(name: str, **options: Any) -> Backref:
+def backref(
+    name: str,
+    *,
+    collection_class: Callable[[], Any] | None = None,
+    **options: Unpack[RelationshipOptions[Any]],
+) -> Backref:
     """The attribute that a relationship gives to its target, with options of its own.
 
     `relationship(Child, backref=backref("parent", lazy="joined"))`.
 
     Args:
         name: Of the attribute.
-        options: Of `relationship()`, for the attribute.
+        collection_class: As in `relationship()`, for the attribute.
+        options: Others of `relationship()`, for the attribute.
+
+    Raises:
+        TypeError: `relationship()` does not take an option.
     """
-    return Backref(name, options)
+    known = RelationshipOptions.__optional_keys__
+    unknown = next((one for one in options if one not in known), None)
+    if unknown is not None:
+        message = f"backref() got an unexpected keyword argument {unknown!r}."
+        raise TypeError(message + near_misses(unknown, known))
+    given = {} if collection_class is None else {"collection_class": collection_class}
+    return Backref(name, {**options, **given})
 
 
 def _backref(
@@ -258,7 +273,10 @@ def _backref(
             " back_populates alone where the other side has its own relationship()."
         )
         raise ArgumentError(message)
-    return Backref(given, {}) if isinstance(given, str) else Backref(*given)
+    if isinstance(given, str):
+        return Backref(given, {})
+    name, options = given
+    return backref(name, **options)
 
 
 def _lazy_name(lazy: str | bool | None) -> str:  # noqa: FBT001 - the documented values

@@ -140,8 +140,10 @@ def _no_table(class_: type) -> str:
     )
 
 
-def _warn_of_repeated(class_: type, columns: Iterable[PlannedColumn]) -> None:
+def _warn_of_repeated(class_: type, columns: Sequence[PlannedColumn]) -> None:
     """Say where a class body has several attributes of one column."""
+    if len({one.column.name for one in columns}) == len(columns):
+        return
     keys: dict[str, list[str]] = {}
     for one in columns:
         keys.setdefault(one.column.name, []).append(one.key)

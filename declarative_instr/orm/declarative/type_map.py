@@ -40,7 +40,7 @@ DEFAULT_TYPES: Final[TypeMap] = MappingProxyType(
         Literal: sql.Enum(enum.Enum),
     }
 )
-"""The types that SQLAlchemy documents as its defaults."""
+"""The types that SQLAlchemy documents as its defaults; columns share them."""
 
 
 def resolved_type(mapped: MappedType, own_types: TypeMap, label: str) -> TypeEngine[Any]:
@@ -68,8 +68,7 @@ def resolved_type(mapped: MappedType, own_types: TypeMap, label: str) -> TypeEng
 
 
 def _found(spelling: object, own_types: TypeMap) -> TypeEngine[Any] | None:
-    for key in _keys(spelling):
-        meant = key if is_union(key) else spelling
+    for key, meant in _keys(spelling):
         for table in (own_types, DEFAULT_TYPES):
             given = _lookup(table, key)
             found = None if given is None else fitted_type(_instance(given), meant, key)
@@ -78,18 +77,21 @@ def _found(spelling: object, own_types: TypeMap) -> TypeEngine[Any] | None:
     return None
 
 
-def _keys(spelling: object) -> Iterator[object]:
-    """What a spelling is looked up by; an enumeration and a Literal by their kind, too.
+def _keys(spelling: object) -> Iterator[tuple[object, object]]:
+    """What a spelling is looked up by, each with what is meant by it.
 
-    A union is meant with None or without: whether the value may be None is told elsewhere.
+    An enumeration and a Literal are looked up by their kind, too. A union is meant with None or
+    without: whether the value may be None is told elsewhere.
     """
-    yield spelling
+    yield spelling, spelling
     if is_union(spelling):
-        yield union_of(spelling, None)
+        with_none = union_of(spelling, None)
+        yield with_none, with_none
     elif get_origin(spelling) is Literal:
-        yield Literal
+        yield Literal, spelling
     elif isinstance(spelling, type) and issubclass(spelling, enum.Enum):
-        yield from spelling.__mro__[1:-1]
+        for base in spelling.__mro__[1:-1]:
+            yield base, spelling
 
 
 def _lookup(table: TypeMap, spelling: object) -> SqlType | None:

@@ -16,7 +16,7 @@ from declarative_instr.orm.core_bridge.dml import (
     returns_rows,
 )
 from declarative_instr.orm.core_bridge.entities import subject_of
-from declarative_instr.orm.core_bridge.execution import RawRows, drained
+from declarative_instr.orm.core_bridge.execution import OptionsOverlay, RawRows, drained
 from declarative_instr.orm.core_bridge.statements import (
     options_of,
     row_layout,
@@ -80,6 +80,19 @@ def execute_dml(
     options = {**statement.get_execution_options(), **options}
     if options.get("autoflush", True):
         context.flush_before_query()
+    with OptionsOverlay(options) as overlay:
+        overlay.lay_on(context.connection_for(mapper, statement))
+        return _execute(context, mapper, statement, parameters, options, results)
+
+
+def _execute(
+    context: DmlContext,
+    mapper: Mapper[Any],
+    statement: UpdateBase,
+    parameters: Parameters,
+    options: Options,
+    results: ResultMaker,
+) -> Result[Any]:
     if isinstance(statement, Insert):
         return _insert(context, mapper, statement, parameters, options, results)
     if isinstance(statement, Update | Delete):

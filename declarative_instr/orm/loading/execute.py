@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import Executable, Result, Select
+from sqlalchemy import Connection, Executable, Result, Select
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.lambdas import StatementLambdaElement
@@ -31,7 +31,7 @@ from declarative_instr.orm.core_bridge.statements import (
 )
 from declarative_instr.orm.errors import InvalidRequestError
 from declarative_instr.orm.loading.dml import execute_dml
-from declarative_instr.orm.loading.entities import select_loader
+from declarative_instr.orm.loading.entities import SelectLoader, select_loader
 from declarative_instr.orm.loading.ports import SessionContext
 from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.loading.synchronize import DmlContext
@@ -71,13 +71,8 @@ def returned_objects(
     options: Options,
 ) -> Result[Any]:
     """The result of a RETURNING, with all its objects loaded."""
-    said = {**statement.get_execution_options(), **options}
-    request = LoadRequest(context, bool(said.get("populate_existing")))
-    subject = subject_of(statement)
-    mapper = subject if isinstance(subject, Mapper) else None
-    with OptionsOverlay(said) as overlay:
-        overlay.lay_on(context.connection_for(mapper, statement))
-        return _shape(plan, statement).whole(select_loader(plan).load(request, rows))
+    request = LoadRequest(context, bool(options.get("populate_existing")))
+    return _shape(plan, statement).whole(select_loader(plan).load(request, rows))
 
 
 def _run_select(
@@ -96,18 +91,37 @@ def _run_select(
     size = said.get("yield_per")
     if size:
         rows = stream_rows(connection, statement, parameters, options, size)
-        return _streamed(request, statement, rows)
+        return _streamed(request, statement, rows, connection, said)
     raw = fetch_rows(connection, statement, parameters, options)
     plan = raw.plan
     assert isinstance(plan, SelectPlan)
     loader = select_loader(plan)
-    with OptionsOverlay(said) as overlay:  # what is loaded with the objects has the same options
-        overlay.lay_on(connection)
-        result = _shape(plan, statement).whole(loader.load(request, raw))
+    result = _shape(plan, statement).whole(_load(loader, request, raw, connection, said))
     return result.unique(_ask_for_unique) if loader.repeats else result
 
 
-def _streamed(request: LoadRequest, statement: Select[Any], stream: RowStream) -> Result[Any]:
+def _load(
+    loader: SelectLoader,
+    request: LoadRequest,
+    raw: RawRows,
+    connection: Connection,
+    said: Options,
+) -> Sequence[Any]:
+    """What rows say, as objects and values; what is loaded with them has the same options."""
+    if not said:
+        return loader.load(request, raw)
+    with OptionsOverlay(said) as overlay:
+        overlay.lay_on(connection)
+        return loader.load(request, raw)
+
+
+def _streamed(
+    request: LoadRequest,
+    statement: Select[Any],
+    stream: RowStream,
+    connection: Connection,
+    said: Options,
+) -> Result[Any]:
     """A result that loads its objects in portions.
 
     Raises:
@@ -127,7 +141,8 @@ def _streamed(request: LoadRequest, statement: Select[Any], stream: RowStream) -
     def portions(_size: int | None) -> Iterator[Sequence[Any]]:
         try:
             for rows in stream:
-                yield loader.load(request, RawRows(rows, stream.processors, plan))
+                raw = RawRows(rows, stream.processors, plan)
+                yield _load(loader, request, raw, connection, said)
         finally:
             stream.close()
 

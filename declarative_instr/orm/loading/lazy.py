@@ -66,7 +66,7 @@ class RelationLoader:
         session = context_of(holder)
         if session is None:
             return self._without_session(holder, passive)
-        under = tree.under(self._relation.key)
+        under = tree if tree is NOTHING_SAID else tree.under(self._relation.key)
         return self._find(session, holder, dict_, passive, strategy, under)
 
     def _find(
@@ -162,27 +162,23 @@ class RelationLoader:
         values = self._values(holder, dict_, passive)
         if isinstance(values, LoaderCallableStatus):
             return values
-        find = self._heard_objects if session.hears_statements else self._objects
-        objects = find(session, holder, values, tree)
+        if session.wants_statements:
+            objects = self._through_session(session, holder, values, tree)
+        else:
+            connection = session.connection_for(relation.target)
+            chosen = self._select(tree, connection)
+            raw = chosen.statement.rows(connection, tuple(values))
+            objects = load_objects(LoadRequest(session), chosen.loader, raw)
+            if chosen.loader.repeats:
+                objects = list({id(each): each for each in objects}.values())
         if relation.uselist:
             return objects
         return objects[0] if objects else None
 
-    def _objects(
+    def _through_session(
         self, session: SessionContext, holder: Tracked, values: Sequence[object], tree: LoadTree
     ) -> list[object]:
-        connection = session.connection_for(self._relation.target)
-        chosen = self._select(tree, connection)
-        raw = chosen.statement.rows(connection, tuple(values))
-        objects = load_objects(LoadRequest(session), chosen.loader, raw)
-        if chosen.loader.repeats:
-            return list({id(each): each for each in objects}.values())
-        return objects
-
-    def _heard_objects(
-        self, session: SessionContext, holder: Tracked, values: Sequence[object], tree: LoadTree
-    ) -> list[object]:
-        """The same, by a statement that listeners see, and may replace."""
+        """The objects by a statement that listeners see, and may replace."""
         statement, names = self.path.query(tree)
         parent = view_of(holder, self._relation.parent.manager)
         origin = LoadOrigin(is_relationship_load=True, lazy_loaded_from=parent)

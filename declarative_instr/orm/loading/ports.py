@@ -58,8 +58,11 @@ class SessionContext(Protocol):
         """Called with each object made from a row; None where nobody listens, which is fast."""
 
     @property
-    def hears_statements(self) -> bool:
-        """Whether somebody wants to see, and may replace, each statement before it is sent."""
+    def wants_statements(self) -> bool:
+        """Whether loading must hand each statement to `execute_load` instead of sending it.
+
+        So where somebody wants to see, and may replace it, and where it has options.
+        """
 
     def execute_load(
         self,
@@ -68,7 +71,7 @@ class SessionContext(Protocol):
         options: Mapping[str, Any],
         origin: LoadOrigin,
     ) -> Result[Any]:
-        """Run a statement that loading makes, where `hears_statements`; nothing is flushed."""
+        """Run a statement that loading makes, where `wants_statements`; nothing is flushed."""
 
     def connection_for(self, mapper: Mapper[Any] | None, clause: object = None) -> Connection:
         """The connection of the transaction that runs, begun where there is none.

@@ -1,13 +1,15 @@
 """Loads values into one object that exists: all of them anew, or those that are missing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
+
+from sqlalchemy import Connection
 
 from declarative_instr.constants import ATTR_EMPTY, ATTR_WAS_SET, PASSIVE_NO_RESULT, PassiveFlag
 from declarative_instr.orm.errors import DetachedInstanceError, ObjectDeletedError
-from declarative_instr.orm.loading.keys import get_by_key, select_by_key
+from declarative_instr.orm.loading.keys import is_partial, load_again, select_by_key
 from declarative_instr.orm.loading.overwriting import discard_relations, forget_old_values
-from declarative_instr.orm.loading.own_selects import column_values
+from declarative_instr.orm.loading.own_selects import SingleSelect, column_values
 from declarative_instr.orm.loading.ports import SessionContext, context_of
 from declarative_instr.orm.loading.row_loader import LoadRequest
 from declarative_instr.orm.mapping.mapper import Mapper
@@ -37,7 +39,7 @@ def refresh(
     if keys:
         _refresh_some(session, holder, keys, with_for_update)
         return
-    found = get_by_key(
+    found = load_again(
         session,
         mapper_of(holder),
         holder._sa_key,
@@ -63,11 +65,12 @@ def _refresh_some(
     for key in columns:
         dict_.pop(key, None)
     forget_old_values(holder, columns)
-    if joined or with_for_update or session.hears_statements:
+    is_special = with_for_update or is_partial(mapper, holder._sa_key)
+    if joined or is_special or session.wants_statements:
         _load_some(session, holder, columns, only(joined, tree), with_for_update)
     else:
-        dict_.update(row_of(session, holder, columns))
-        tell_filled(session, holder, columns)
+        connection = session.connection_for(mapper)
+        _fill(session, connection, holder, columns, select_by_key(mapper, connection))
     was_expired = holder._sa_flags & EXPIRED
     holder._sa_flags &= ~EXPIRED  # else reading an eager relation would load the whole object
     try:
@@ -90,7 +93,7 @@ def _load_some(
     stays_away = [key for key in mapper.column_by_key if key not in dict_ and key not in columns]
     was_expired = holder._sa_flags & EXPIRED
     key = holder._sa_key
-    found = get_by_key(session, mapper, key, tree=tree, with_for_update=with_for_update)
+    found = load_again(session, mapper, key, tree=tree, with_for_update=with_for_update)
     if found is None:
         raise deleted_error(holder)
     for key in stays_away:
@@ -129,34 +132,67 @@ def load_expired(
         session.flush_before_query()
     dict_ = dict_of(holder)
     lacking = [key for key in wanted if key not in dict_]
-    if lacking and not _load_whole(session, holder):
-        values = row_of(session, holder, lacking)
-        for key in lacking:
-            dict_.setdefault(key, values[key])
-        tell_filled(session, holder, lacking)
+    if lacking:
+        _load_lacking(session, holder, mapper, lacking)
     holder._sa_flags &= ~EXPIRED
     return ATTR_WAS_SET
 
 
-def _load_whole(session: SessionContext, holder: Tracked) -> bool:
-    """Load an object that is expired as a whole together with its eager relations, if it has any.
+def _load_lacking(
+    session: SessionContext, holder: Tracked, mapper: Mapper[Any], lacking: Collection[str]
+) -> None:
+    """Load missing values: with eager relations, where the object is expired as a whole.
 
     Raises:
         ObjectDeletedError: There is no row.
     """
-    if not holder._sa_flags & EXPIRED:
-        return False
-    mapper = mapper_of(holder)
-    known = session.identity_map.table(mapper).get(holder._sa_key)
-    if known is None or known() is not instance_of(holder):
-        return False
-    tree = remembered_tree(holder)
-    is_simple = select_by_key(mapper, session.connection_for(mapper), tree).loader.is_simple
-    if is_simple and not session.hears_statements:
-        return False
-    if get_by_key(session, mapper, holder._sa_key, tree=tree) is None:
+    is_whole = bool(holder._sa_flags & EXPIRED)
+    tree = remembered_tree(holder) if is_whole else NOTHING_SAID
+    connection = session.connection_for(mapper)
+    chosen = select_by_key(mapper, connection, tree)
+    is_row_enough = (chosen.loader.is_simple or not is_whole) and not is_partial(
+        mapper, holder._sa_key
+    )
+    if (is_row_enough and not session.wants_statements) or not _is_known(session, holder, mapper):
+        _fill(session, connection, holder, lacking, chosen)
+    elif not is_whole:
+        _load_some(session, holder, lacking, only((), NOTHING_SAID), None)
+    elif load_again(session, mapper, holder._sa_key, tree=tree) is None:
         raise deleted_error(holder)
-    return True
+
+
+def _is_known(session: SessionContext, holder: Tracked, mapper: Mapper[Any]) -> bool:
+    """Whether the identity map has the object, so that loading its row finds it."""
+    known = session.identity_map.table(mapper).get(holder._sa_key)
+    return known is not None and known() is instance_of(holder)
+
+
+def _fill(
+    session: SessionContext,
+    connection: Connection,
+    holder: Tracked,
+    keys: Collection[str],
+    chosen: SingleSelect,
+) -> None:
+    """Take values that are missing from the object's row alone, and tell the listeners.
+
+    Raises:
+        ObjectDeletedError: There is no row.
+    """
+    mapper, dict_ = mapper_of(holder), dict_of(holder)
+    raw = chosen.statement.rows(connection, mapper.key_values(holder._sa_key))
+    if not raw.rows:
+        raise deleted_error(holder)
+    plan = chosen.loader.root.plan
+    values = {
+        key: column_values(raw.rows[:1], raw.processors, place)[0]
+        for place, key in enumerate(plan.keys, plan.first)
+        if key in keys and key not in dict_
+    }
+    dict_.update(values)
+    listeners = mapper.manager.dispatch.refresh
+    if listeners and keys:
+        listeners(holder, LoadRequest(session), list(keys))
 
 
 def remembered_tree(holder: Tracked) -> LoadTree:
@@ -165,33 +201,6 @@ def remembered_tree(holder: Tracked) -> LoadTree:
     extras = None if view is None else view.extras_if_any
     tree = None if extras is None else extras.load_path
     return tree if isinstance(tree, LoadTree) else NOTHING_SAID
-
-
-def row_of(session: SessionContext, holder: Tracked, keys: Collection[str]) -> Mapping[str, object]:
-    """Values of an object's row by attribute.
-
-    Raises:
-        ObjectDeletedError: There is no row.
-    """
-    mapper = mapper_of(holder)
-    connection = session.connection_for(mapper)
-    chosen = select_by_key(mapper, connection)
-    raw = chosen.statement.rows(connection, mapper.key_values(holder._sa_key))
-    if not raw.rows:
-        raise deleted_error(holder)
-    plan = chosen.loader.root.plan
-    return {
-        key: column_values(raw.rows[:1], raw.processors, plan.first + place)[0]
-        for place, key in enumerate(plan.keys)
-        if key in keys
-    }
-
-
-def tell_filled(session: SessionContext, holder: Tracked, keys: Collection[str]) -> None:
-    """Tell the listeners of `refresh`."""
-    listeners = mapper_of(holder).manager.dispatch.refresh
-    if listeners:
-        listeners(holder, LoadRequest(session), list(keys))
 
 
 def mapper_of(holder: Tracked) -> Mapper[Any]:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from declarative_instr.exc import near_misses
 from declarative_instr.orm.errors import ArgumentError
+from declarative_instr.structures.callers import caller_level
 
 ALL_CASCADES: Final = frozenset({"save-update", "merge", "refresh-expire", "expunge", "delete"})
 """What `all` stands for."""
@@ -56,7 +57,7 @@ class CascadeOptions(frozenset[str]):
                 "The 'delete-orphan' cascade option requires 'delete'."
                 " Write cascade='all, delete-orphan'.",
                 SAWarning,
-                stacklevel=_frames_to_caller(),
+                stacklevel=caller_level(),
             )
         return self
 
@@ -79,8 +80,3 @@ def _refuse_unknown(names: Iterable[str]) -> None:
             f" Known are {', '.join(sorted(KNOWN_CASCADES))}."
         )
         raise ArgumentError(message)
-
-
-def _frames_to_caller() -> int:
-    """From `__new__`, past `from_string` and `relationship()`, to the class body."""
-    return 5

@@ -102,6 +102,8 @@ def _unconfigured(registry: MapperRegistry, needed: type | None = None) -> list[
 
 def _is_to_wait(mapper: AnyMapper) -> bool:
     """Whether a listener wants to leave a mapper for later."""
+    if mapper.is_announced:
+        return False
     is_skipped = False
     for listener, uses_answer in mapper.dispatch.before_mapper_configured.pairs:
         answer = listener(mapper, mapper.class_)
@@ -266,8 +268,10 @@ def _install(resolved: Resolved, specs: Specs) -> None:
 def _announce(resolved: Resolved, specs: Specs) -> None:
     """Tell the listeners what was installed, and that the mappers are configured."""
     for mapper, key, _ in specs:
-        announce_attribute(mapper.manager[key])
-    for mapper in resolved:
+        announce_attribute(mapper.manager, key)
+    new = [mapper for mapper in resolved if not mapper.is_announced]
+    for mapper in new:
+        mapper.is_announced = True
         if mapper.dispatch.mapper_configured:
             mapper.dispatch.mapper_configured(mapper, mapper.class_)
     if Mapper.dispatch.after_configured:

@@ -197,6 +197,8 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
         self.relations: dict[str, Relation] = {}
         """The same, resolved; empty before configuration."""
         self.configured = False
+        self.is_announced = False
+        """Whether listeners heard of its configuration, which a later relation does not repeat."""
 
     @property
     def class_manager(self) -> ClassManager[ClassT]:

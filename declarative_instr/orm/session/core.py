@@ -22,6 +22,7 @@ from declarative_instr.orm.session.transaction import SessionTransaction
 from declarative_instr.orm.session.transaction_state import TransactionState
 from declarative_instr.state.objects import instance_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.structures.callers import caller_level
 
 MOST_FLUSHES = 100
 """Flushes of one commit; more means that listeners keep adding work."""
@@ -63,7 +64,7 @@ class SessionCore(EventTarget):
         self._resets_only = close_resets_only
         self._is_closed = False
         """Whether `close()` was its end."""
-        self._flushing = False
+        self._flushing = False  # under this name, since documented ways to write get_bind() read it
         self.is_writing = False
         """Whether a flush is sending its statements."""
         self._bind_arguments: Mapping[str, Any] | None = None
@@ -202,7 +203,7 @@ class SessionCore(EventTarget):
                 " execution stage of the flush process. Results may not be consistent.  Consider"
                 " using alternative event listeners or connection-level operations instead.",
                 core_exc.SAWarning,
-                stacklevel=3,
+                stacklevel=caller_level(),
             )
 
     def flush_until_clean(self) -> None:
@@ -237,12 +238,6 @@ class SessionCore(EventTarget):
             InvalidRequestError: Autobegin is off; the session is closed for good; or the
                 transaction of a `with` block ended before the block.
         """
-        if self._is_closed:
-            message = (
-                "This Session has been permanently closed and is unable to handle any more"
-                " transaction requests. Make another one, or leave out close_resets_only=False."
-            )
-            raise core_exc.InvalidRequestError(message)
         block = self.block
         if block is not None and block.state is TransactionState.CLOSED:
             message = (
@@ -256,6 +251,20 @@ class SessionCore(EventTarget):
             message = (
                 "Autobegin is disabled on this Session; please call session.begin() to start a new"
                 " transaction"
+            )
+            raise core_exc.InvalidRequestError(message)
+        return self.new_transaction()
+
+    def new_transaction(self) -> SessionTransaction:
+        """Begin a transaction, where none runs.
+
+        Raises:
+            InvalidRequestError: The session is closed for good.
+        """
+        if self._is_closed:
+            message = (
+                "This Session has been permanently closed and is unable to handle any more"
+                " transaction requests. Make another one, or leave out close_resets_only=False."
             )
             raise core_exc.InvalidRequestError(message)
         return SessionTransaction(self)

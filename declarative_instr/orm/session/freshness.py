@@ -54,7 +54,8 @@ def _expire_reached(objects: SessionObjects, holder: Tracked) -> None:
     for each in reached:
         if objects.is_persistent(each):
             _expire_one(objects, each, None)
-    objects.release({id(orphan): orphan for orphan in orphans}.values())
+    if orphans:
+        objects.release({id(orphan): orphan for orphan in orphans}.values())
 
 
 def _new_dependents(objects: SessionObjects, holder: Tracked) -> Iterator[Tracked]:
@@ -78,7 +79,7 @@ def refresh_object(
     holder = holder_in(instance)
     if not session.objects.is_persistent(holder):
         raise not_persistent(holder)
-    wanted = _checked(holder, names or ())
+    wanted = _checked(holder, names) if names else ()
     if wanted:
         _expire_one(session.objects, holder, wanted)
     else:
@@ -101,8 +102,11 @@ def _refuse_pending_key(holder: Tracked) -> None:
     Raises:
         InvalidRequestError: A change of the primary key is not flushed.
     """
+    changed = holder._sa_committed
+    if not changed:
+        return
     mapper = mapper_of(holder)
-    pending = {key for key in mapper.pk_keys if key in (holder._sa_committed or ())}
+    pending = {key for key in mapper.pk_keys if key in changed}
     if pending:
         message = (
             f"Please flush pending primary key changes on attributes {pending} for mapper {mapper}"

@@ -9,7 +9,7 @@ from sqlalchemy import exc as core_exc
 
 from declarative_instr.constants import PassiveFlag
 from declarative_instr.orm.errors import ObjectDeletedError
-from declarative_instr.orm.loading.keys import get_by_key, key_query
+from declarative_instr.orm.loading.keys import get_by_key, is_partial, key_query
 from declarative_instr.orm.loading.ports import NO_OPTIONS
 from declarative_instr.orm.loading.refresh import load_expired
 from declarative_instr.orm.loading.row_loader import remember
@@ -22,6 +22,7 @@ from declarative_instr.orm.session.targets import mapper_of
 from declarative_instr.state.objects import dict_of, holder_of
 from declarative_instr.state.tracked import EXPIRED, Tracked
 from declarative_instr.state.views import expired_keys_of, view_of
+from declarative_instr.structures.callers import caller_level
 
 
 class LookupSession(DmlContext, Protocol):
@@ -70,10 +71,11 @@ def load_object(
             "fully NULL primary key identity cannot load any object.  This condition may raise an"
             " error in a future release."
         )
-        warnings.warn(message, core_exc.SAWarning, stacklevel=3)
+        warnings.warn(message, core_exc.SAWarning, stacklevel=caller_level())
         return None
     is_special = options or with_for_update or execution_options or bind_arguments
-    if not (is_special or session.hears_statements):
+    is_plain = mapper.has_single_key or not is_partial(mapper, bare)
+    if is_plain and not (is_special or session.wants_statements):
         session.flush_before_query()
         return get_by_key(session, mapper, bare, populate_existing=bool(populate_existing))
     statement, values = key_query(mapper, bare, options, with_for_update)

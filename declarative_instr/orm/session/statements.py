@@ -69,7 +69,7 @@ class StatementSession(TransactionSession):
             own = own_options(statement)
             execution_options = {**self.execution_options, **own, **execution_options}
         listeners = self.objects.events.dispatch.do_orm_execute
-        if not (listeners or bind_arguments):
+        if not (listeners or bind_arguments or self._bind_arguments):
             return execute_statement(self, statement, params, execution_options)
         before, self._bind_arguments = self._bind_arguments, bind_arguments
         try:
@@ -165,9 +165,9 @@ class StatementSession(TransactionSession):
     # For loaders -----------------------------------------------------------------------------
 
     @property
-    def hears_statements(self) -> bool:
-        """Whether somebody wants to see, and may replace, each statement before it is sent."""
-        return bool(self.objects.events.dispatch.do_orm_execute)
+    def wants_statements(self) -> bool:
+        """Whether loading must hand each statement to `execute_load` instead of sending it."""
+        return bool(self.execution_options or self.objects.events.dispatch.do_orm_execute)
 
     def execute_load(
         self,
@@ -176,7 +176,7 @@ class StatementSession(TransactionSession):
         options: Mapping[str, Any],
         origin: LoadOrigin,
     ) -> Result[Any]:
-        """Run a statement that loading makes, where `hears_statements`; nothing is flushed."""
+        """Run a statement that loading makes, where `wants_statements`; nothing is flushed."""
         listeners = self.objects.events.dispatch.do_orm_execute
         quiet = {**self.execution_options, **options, "autoflush": False}
         state = ORMExecuteState(self, statement, parameters, quiet, self._run, origin=origin)

@@ -23,6 +23,7 @@ from declarative_instr.orm.session.transaction_state import (
     TransactionState,
     refuse_unless_active,
 )
+from declarative_instr.structures.callers import caller_level
 
 
 class TransactionOwner(Protocol):
@@ -246,7 +247,7 @@ class SessionTransaction:
             " discarded."
         )
         self._restore()
-        warnings.warn(message, core_exc.SAWarning, stacklevel=3)
+        warnings.warn(message, core_exc.SAWarning, stacklevel=caller_level())
 
     def _give_up(self) -> None:
         """End a savepoint with its enclosing transaction, whose rollback restores its objects."""

@@ -19,7 +19,7 @@ class TransactionSession(SessionCore):
         """Begin a transaction: `with session.begin(): ...` commits at the end of the block.
 
         Raises:
-            InvalidRequestError: One runs already.
+            InvalidRequestError: One runs already; or the session is closed for good.
         """
         if nested:
             return self.begin_nested()
@@ -29,11 +29,11 @@ class TransactionSession(SessionCore):
                 " begin a savepoint in it with begin_nested()."
             )
             raise core_exc.InvalidRequestError(message)
-        return SessionTransaction(self)
+        return self.new_transaction()
 
     def begin_nested(self) -> SessionTransaction:
         """Flush, then begin a savepoint: its rollback takes back what was done since, alone."""
-        parent = self._transaction or SessionTransaction(self)
+        parent = self._transaction or self.new_transaction()
         parent.require_active()
         self.flush()
         return SessionTransaction(self, parent)

@@ -29,6 +29,7 @@ from declarative_instr.orm.unitofwork.statements import (
 from declarative_instr.state.history import values_equal
 from declarative_instr.state.objects import dict_of
 from declarative_instr.state.tracked import Tracked
+from declarative_instr.structures.callers import caller_level
 
 _SHOWN_KEYS = 5
 """How many keys an error names."""
@@ -241,7 +242,7 @@ def delete_rows(step: DeleteRows, connection: Connection) -> None:
             f" {len(rows)} row(s); {matched} were matched. Another transaction deleted some of"
             f" the {mapper.class_.__name__} rows first.",
             DeletedRowsWarning,
-            stacklevel=2,
+            stacklevel=caller_level(),
         )
 
 

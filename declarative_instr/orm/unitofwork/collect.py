@@ -25,6 +25,7 @@ from declarative_instr.orm.unitofwork.ports import FlushContext
 from declarative_instr.state.history import History
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import COMMITTED, DELETED, WAS_DELETED, Tracked
+from declarative_instr.structures.callers import caller_level
 
 _ROW_IS_GONE = DELETED | WAS_DELETED
 _QUIET = PassiveFlag.PASSIVE_NO_INITIALIZE | PassiveFlag.INCLUDE_PENDING_MUTATIONS
@@ -276,7 +277,7 @@ def _is_here(relation: Relation, holder: Tracked, item: Tracked) -> bool:
         f"Object of type <{type(instance_of(item)).__name__}> not in session, add operation along"
         f" '{relation}' will not proceed. Add the object to the session.",
         SAWarning,
-        stacklevel=2,
+        stacklevel=caller_level(),
     )
     return False
 

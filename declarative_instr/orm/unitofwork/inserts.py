@@ -26,6 +26,7 @@ from declarative_instr.orm.unitofwork.statements import InsertBatch, TableWriter
 from declarative_instr.state.objects import dict_of, instance_of
 from declarative_instr.state.tracked import Tracked
 from declarative_instr.state.views import sync_view
+from declarative_instr.structures.callers import caller_level
 
 
 def insert_rows(
@@ -121,7 +122,7 @@ def _check_keys(
                 f" instance <{type(other).__name__} at {id(other):#x}>. Change that object"
                 " instead, or expunge it first."
             )
-            warnings.warn(conflicts[-1], SAWarning, stacklevel=2)
+            warnings.warn(conflicts[-1], SAWarning, stacklevel=caller_level())
     return conflicts
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import Column, ForeignKey, Table
 
+from declarative_instr.event import listen
 from declarative_instr.orm import (
     DeclarativeBase,
     Mapped,
@@ -41,6 +42,40 @@ def test_backref_gives_the_target_the_way_back() -> None:
     assert book.author.books == [book]
     assert Book.__mapper__.relationships.author.direction is MANYTOONE
     assert Author.__mapper__.relationships.books.back_populates == "author"
+
+
+def test_class_that_gets_a_way_back_is_not_told_to_be_configured_again() -> None:
+    base = new_base()
+    told: list[tuple[str, str]] = []
+
+    class Port(base):  # type: ignore[misc, valid-type]  # made by a function
+        __tablename__ = "port"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    for name in ("before_mapper_configured", "mapper_configured"):
+        listen(
+            base,
+            name,
+            lambda *args, name=name: told.append((name, args[1].__name__)),
+            propagate=True,
+        )
+    Port()
+
+    class Ship(base):  # type: ignore[misc, valid-type]  # as above
+        __tablename__ = "ship"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        port_id: Mapped[int] = mapped_column(ForeignKey("port.id"))
+        port: Mapped[Port] = relationship(backref="ships")
+
+    configure_mappers()
+
+    assert Port().ships == []
+    assert told == [
+        ("before_mapper_configured", "Port"),
+        ("mapper_configured", "Port"),
+        ("before_mapper_configured", "Ship"),
+        ("mapper_configured", "Ship"),
+    ]
 
 
 def test_class_that_is_configured_gets_the_way_back_of_a_later_relation() -> None:

@@ -1,5 +1,7 @@
 """Sessions that end for good, and connections that a transaction has or had."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy import exc as core_exc
@@ -30,6 +32,19 @@ def test_session_that_closes_for_good_takes_no_more_work(engine: Engine) -> None
     with pytest.raises(core_exc.InvalidRequestError, match="permanently closed"):
         session.add(lamp)
     assert lamp not in session
+
+
+@pytest.mark.parametrize("begin", [Session.begin, Session.begin_nested])
+def test_session_that_is_closed_for_good_begins_nothing(
+    engine: Engine, begin: Callable[[Session], object]
+) -> None:
+    session = Session(engine, close_resets_only=False)
+    session.close()
+
+    with pytest.raises(core_exc.InvalidRequestError, match="permanently closed"):
+        begin(session)
+
+    assert not session.in_transaction()
 
 
 def test_unknown_way_to_join_a_transaction_is_refused() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, ForeignKey, event, select
+from sqlalchemy import Engine, ForeignKey, delete, event, insert, select, update
 from sqlalchemy import exc as core_exc
 from typing_extensions import override
 
@@ -82,6 +82,45 @@ def test_statements_of_a_flush_have_the_options_of_the_session(
     assert heard == ["session", None]
 
 
+def test_whatever_loading_sends_has_the_options_of_the_session(
+    engine: Engine, optioned: Session
+) -> None:
+    with optioned:
+        lake = Lake(id=1, boats=[Boat()])
+        optioned.add(lake)
+        optioned.flush()
+        heard = heard_by_driver(engine)
+
+        optioned.expire(lake)
+        loaded = [lake.name]
+        optioned.expire(lake, ["name"])
+        loaded.append(lake.name)
+        optioned.refresh(lake)
+        optioned.refresh(lake, ["name"])
+        assert len(lake.boats) == 1
+        optioned.expunge_all()
+        optioned.get(Lake, 1)
+
+    assert loaded == [None, None]
+    assert heard == ["session"] * 6
+
+
+def test_single_columns_that_are_expired_leave_the_others_alone(session: Session) -> None:
+    lake = Lake(id=1, name="old")
+    session.add(lake)
+    session.flush()
+    heard: list[bool] = []
+    event.listen(session, "do_orm_execute", lambda state: heard.append(state.is_column_load))
+    session.expire(lake, ["id"])
+    lake.name = "new"
+
+    with session.no_autoflush:
+        assert (lake.id, lake.name) == (1, "new")
+
+    assert heard == [True]
+    assert lake in session.dirty
+
+
 def test_eager_loading_has_the_options_of_the_statement(engine: Engine, session: Session) -> None:
     session.add(Lake(boats=[Boat()]))
     session.flush()
@@ -92,6 +131,35 @@ def test_eager_loading_has_the_options_of_the_statement(engine: Engine, session:
     session.scalars(statement).all()
 
     assert heard == [1, 1]
+
+
+def test_whatever_bulk_statements_send_has_their_options(engine: Engine, session: Session) -> None:
+    session.add(Lake(id=9))
+    session.commit()
+    heard = heard_by_driver(engine)
+    options = {"a": 1}
+
+    session.execute(insert(Lake), [{"name": "b"}, {"name": "c"}], execution_options=options)
+    session.execute(update(Lake), [{"id": 9, "name": "d"}], execution_options=options)
+    session.execute(update(Lake).where(Lake.id == 9).values(name="e"), execution_options=options)
+    session.execute(delete(Lake).where(Lake.id < 9), execution_options=options)
+
+    assert set(heard) == {1}
+
+
+def test_portions_of_a_stream_have_the_options_of_the_statement(
+    engine: Engine, session: Session
+) -> None:
+    session.add_all(Lake(boats=[Boat()]) for _ in range(3))
+    session.flush()
+    session.expunge_all()
+    heard = heard_by_driver(engine)
+    statement = select(Lake).options(selectinload(Lake.boats))
+
+    for lake in session.scalars(statement.execution_options(a=1, yield_per=2)):
+        session.execute(select(Boat.id).where(Boat.lake_id == lake.id)).all()
+
+    assert heard == [1, 1, None, None, 1, None]
 
 
 def test_populate_existing_of_get_comes_before_the_option(session: Session) -> None:
@@ -169,6 +237,27 @@ def test_session_chooses_the_bind_of_each_statement(engine: Engine, session: Ses
         routing.execute(select(Lake), bind_arguments={"region": "north"})
 
     assert asked == [(Lake, {}, True), (Lake, {"region": "north"}, False)]
+
+
+def test_statement_of_a_listener_asks_for_a_bind_of_its_own(
+    engine: Engine, session: Session
+) -> None:
+    asked: list[Any] = []
+
+    class Routing(Session):
+        @override
+        def get_bind(self, mapper: Any = None, *, clause: Any = None, **others: Any) -> Any:
+            asked.append(others)
+            return engine
+
+    session.add(Lake(id=1))
+    session.commit()
+    with Routing() as routing:
+        event.listen(routing, "loaded_as_persistent", lambda own, _: own.scalar(select(Lake.id)))
+
+        routing.execute(select(Lake), bind_arguments={"region": "north"}).all()
+
+    assert asked == [{"region": "north"}, {}]
 
 
 def test_string_is_no_statement(session: Session) -> None:

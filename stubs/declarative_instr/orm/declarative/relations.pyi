@@ -111,4 +111,9 @@ def relationship(
     collection_class: Callable[[], object] | None,
     **options: Unpack[RelationshipOptions[T]],
 ) -> Relationship[T]: ...
-def backref(name: str, **options: Any) -> Backref: ...
+def backref(
+    name: str,
+    *,
+    collection_class: Callable[[], Any] | None = None,
+    **options: Unpack[RelationshipOptions[Any]],
+) -> Backref: ...

@@ -91,6 +91,7 @@ class Mapper(TableMap, EventTarget, Generic[ClassT]):
     settings: dict[str, RelationSettings]
     relations: dict[str, Relation]
     configured: bool
+    is_announced: bool
     def __init__(
         self,
         manager: ClassManager[ClassT],
