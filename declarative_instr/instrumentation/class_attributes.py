@@ -43,10 +43,11 @@ class ClassAttributes(dict[str, InstrumentedAttribute[Any]], ClassMembers):
     @property
     def base_managers(self) -> list[Self]:
         """Managers of the bases, nearest first in the order of the MRO."""
-        if not any(hasattr(base, MANAGER_ATTR) for base in self.class_.__bases__):
-            return []  # as most have none, and each attribute asks
-        found = map(manager_in, self.class_.__mro__[1:])
-        return [manager for manager in found if manager is not None]
+        for base in self.class_.__bases__:
+            if hasattr(base, MANAGER_ATTR):
+                found = map(manager_in, self.class_.__mro__[1:])
+                return [manager for manager in found if manager is not None]
+        return []  # as for most classes; each attribute asks
 
     def subclass_managers(
         self,

@@ -11,6 +11,7 @@ JoinMode: TypeAlias = Literal[
     "conditional_savepoint", "rollback_only", "control_fully", "create_savepoint"
 ]
 """What a session does with the transaction that a connection given to it is already in."""
+JOIN_MODES: tuple[JoinMode, ...] = get_args(JoinMode)
 
 
 def checked_mode(mode: JoinMode) -> JoinMode:
@@ -19,12 +20,11 @@ def checked_mode(mode: JoinMode) -> JoinMode:
     Raises:
         ArgumentError: It is none of the known ones.
     """
-    known = get_args(JoinMode)
-    if mode in known:
+    if mode in JOIN_MODES:
         return mode
     message = (
         f'invalid selection for join_transaction_mode: "{mode}". Give one of'
-        f" {', '.join(map(repr, known))}."
+        f" {', '.join(map(repr, JOIN_MODES))}."
     )
     raise core_exc.ArgumentError(message)
 

@@ -7,6 +7,7 @@ Bind: TypeAlias = Engine | Connection
 JoinMode: TypeAlias = Literal[
     "conditional_savepoint", "rollback_only", "control_fully", "create_savepoint"
 ]
+JOIN_MODES: tuple[JoinMode, ...]
 
 def checked_mode(mode: JoinMode) -> JoinMode: ...
 
