@@ -31,10 +31,8 @@ def test_class_without_base_answers_its_mapper_and_its_object_its_state() -> Non
     assert inspect(card).object is card
 
 
-def test_what_is_not_mapped_is_asked_of_core() -> None:
-    engine = sqlalchemy.create_engine("sqlite://")
-
-    assert isinstance(inspect(engine), sqlalchemy.Inspector)
+def test_what_is_not_mapped_is_asked_of_core(sqlite_engine: sqlalchemy.Engine) -> None:
+    assert isinstance(inspect(sqlite_engine), sqlalchemy.Inspector)
     assert inspect("a text", raiseerr=False) is None
 
 

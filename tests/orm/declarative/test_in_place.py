@@ -1,7 +1,7 @@
 """Classes mapped without the metaclass: registry.mapped, DeclarativeBaseNoMeta, bases from calls."""
 
 import pytest
-from sqlalchemy import Column, Integer, create_engine, select
+from sqlalchemy import Column, Engine, Integer, select
 
 from declarative_instr.orm import (
     DeclarativeBase,
@@ -81,7 +81,7 @@ def test_class_is_mapped_once() -> None:
         known.map_declaratively(Coin)
 
 
-def test_base_without_metaclass_maps_its_subclasses_and_stores_them() -> None:
+def test_base_without_metaclass_maps_its_subclasses_and_stores_them(sqlite_engine: Engine) -> None:
     class Base(DeclarativeBaseNoMeta):
         pass
 
@@ -93,9 +93,8 @@ def test_base_without_metaclass_maps_its_subclasses_and_stores_them() -> None:
         __tablename__ = "letter"
         id: Mapped[int] = mapped_column(primary_key=True)
 
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
+    Base.metadata.create_all(sqlite_engine)
+    with Session(sqlite_engine) as session:
         session.add(Letter(id=1, stamp=7))
         session.commit()
 

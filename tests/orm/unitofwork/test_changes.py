@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import ForeignKey, create_engine, func, inspect, select
+from sqlalchemy import Engine, ForeignKey, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from declarative_instr.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -252,10 +252,11 @@ class Stall(Base):
 
 
 @pytest.mark.parametrize("verb", ["update", "delete from"])
-def test_row_whose_key_is_null_in_part_can_be_added_and_loaded_but_not_changed(verb: str) -> None:
-    engine = create_engine("sqlite://")
-    Stall.__table__.create(engine)
-    with Session(engine) as session:
+def test_row_whose_key_is_null_in_part_can_be_added_and_loaded_but_not_changed(
+    sqlite_engine: Engine, verb: str
+) -> None:
+    Stall.__table__.create(sqlite_engine)
+    with Session(sqlite_engine) as session:
         session.add(Stall(row="A"))
         session.commit()
         stall = session.scalars(select(Stall)).one()
