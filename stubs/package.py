@@ -34,6 +34,7 @@ PUBLIC = (
     "declarative_instr.orm.instrumentation",
     "declarative_instr.orm.interfaces",
     "declarative_instr.orm.state",
+    "declarative_instr.orm.util",
     "declarative_instr.state",
 )
 """The documented paths; what their signatures name gets stubs as well."""

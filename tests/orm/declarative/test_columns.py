@@ -395,3 +395,12 @@ def test_field_that_is_annotated_without_mapped_is_refused() -> None:
 
             id: Mapped[int] = mapped_column(primary_key=True)
             name: str = mapped_column()  # type: ignore[assignment]  # as the test wants it
+
+
+def test_description_gives_its_column_with_the_place_in_the_table() -> None:
+    plain = mapped_column(Integer, sort_order=3)
+    active = mapped_column(Integer, active_history=True)
+
+    assert plain.columns_to_assign == [(plain.column, 3)]
+    assert plain.mapper_property_to_assign is None
+    assert active.mapper_property_to_assign is active
